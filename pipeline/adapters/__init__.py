@@ -1,0 +1,1 @@
+"""Adapters: each holds one outside thing, and none imports another."""

@@ -1,0 +1,1 @@
+"""The pure core: no clock, no disk, no network, no logging, no environment."""

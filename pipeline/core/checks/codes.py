@@ -1,0 +1,20 @@
+"""Inline codes: the target uses the source's own, well nested (decision 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.core.inline import codes_of, failure, missing_formatting
+from pipeline.core.model import Finding, Severity, Unit
+
+
+def check_codes(unit: Unit) -> Iterator[Finding]:
+    """An error where the target could not be rendered; a warning where formatting got lost."""
+    problem = failure(unit.target, unit.source, codes_of(unit.source))
+    if problem is not None:
+        yield Finding("codes", Severity.ERROR, problem.message, unit.source)
+        return
+    lost = missing_formatting(unit.target, unit.source)
+    if lost:
+        shown = ", ".join(f"<{name}>" for name in lost)
+        yield Finding("formatting", Severity.WARNING, f"{shown} of the source is not used", unit.source)

@@ -1,0 +1,60 @@
+"""HTML elements and attributes as the segmenter sees them: documented data, no code.
+
+Sources: the WHATWG HTML standard (rendering section: which elements are blocks) and ITS 2.0, section 8.1
+(https://www.w3.org/TR/its20/) for elements within text.
+"""
+
+from typing import Final
+
+VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end tag."""
+
+BLOCK: Final = frozenset(
+    (
+        "address article aside base blockquote body button caption center col colgroup dd details dialog dir div dl "
+        "dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
+        "label legend li link main menu meta nav noframes noscript ol optgroup option p pre script search section "
+        "style summary table tbody td select template tfoot th thead title tr ul xmp listing plaintext"
+    ).split()
+)
+"""Elements whose tags end the running sentence; all others stay inside it, unknown ones too, as in a browser."""
+
+SKIPPED: Final = frozenset("script style pre textarea iframe noscript noframes noembed xmp plaintext template".split())
+"""Block elements whose content is never offered."""
+
+OPAQUE: Final = frozenset("code kbd samp var svg math object audio video canvas map picture ruby".split())
+"""Inline elements that stand in a sentence as one code, content and all."""
+
+FORMATTING: Final = frozenset("b strong i em u small span br".split())
+"""Codes a target may use at most as often as the source; all others exactly as often (decision 3)."""
+
+WORD_LIKE: Final = frozenset("code kbd samp var x".split())
+"""Void codes that act as a word of the sentence, so they stay in it even at its edges."""
+
+ATTRIBUTES: Final = ("alt", "title", "aria-label", "aria-description", "placeholder")
+"""Attributes with text for readers, on any element."""
+
+LABEL_OF: Final = frozenset(("option", "optgroup", "track", "menuitem"))
+"""Elements whose ``label`` attribute is text for readers."""
+
+VALUE_OF: Final = frozenset(("submit", "button", "reset"))
+"""Types of ``<input>`` whose ``value`` is a button's caption."""
+
+META_TEXT: Final = frozenset(
+    ("description", "og:title", "og:description", "og:image:alt", "twitter:title", "twitter:description")
+)
+"""``name`` or ``property`` of the ``<meta>`` elements whose content is text for readers."""
+
+STRUCTURED_FIELDS: Final = frozenset(("name", "headline", "description"))
+"""Keys of JSON-LD whose strings are text for readers (schema.org)."""
+
+PROPER_NAMES: Final = frozenset(
+    ("Organization", "NGO", "GovernmentOrganization", "Person", "Brand", "WebSite", "Corporation")
+)
+"""schema.org types whose ``name`` is a proper name, not text to translate."""
+
+SWITCHER_CLASSES: Final = ("wpml-ls", "lang-item", "pll-", "qtranxs", "language-switcher", "language-chooser")
+"""Beginnings of class names that WPML, Polylang, qTranslate and themes give their language switcher."""
+
+ARROWS: Final = frozenset("><»›→▶►➜•·◦▪●■★✓")
+"""Characters that lead or trail a link as an ornament; ``<`` never comes alone in text."""

@@ -1,0 +1,60 @@
+"""The error tree: a broken environment or bad input, each message saying what the user can do.
+
+PipelineError                 exit status 2 unless the subclass says otherwise
+├── UsageError                a command line that cannot be meant
+├── SettingsError             config/diptych.toml is missing or wrong
+├── BadFileError              one file cannot be used; it stays as it is
+└── OutsideError              exit status 3: network, service or quota
+    ├── FetchError            a page could not be had
+    └── EngineError           the translation engine refused or failed
+
+Content trouble (findings, held pages, blocks left out) is never an exception: it is a value.
+"""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Something the user must mend; ``str()`` is the one line to show."""
+
+    exit_status = 2
+
+
+class UsageError(PipelineError):
+    """A command line that cannot be meant."""
+
+
+class SettingsError(PipelineError):
+    """The configuration is missing or wrong; ``mistakes`` holds every mistake found, one line each."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class BadFileError(PipelineError):
+    """One file cannot be used: ``path``, ``line`` (1-based, or None) and what to do about it."""
+
+    def __init__(self, path: str, message: str, line: int | None = None) -> None:
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {message}")
+        self.path = path
+        self.line = line
+
+
+class OutsideError(PipelineError):
+    """Network, service or quota."""
+
+    exit_status = 3
+
+
+class FetchError(OutsideError):
+    """A page could not be had; ``content`` is True when the server answered but with something unusable."""
+
+    def __init__(self, message: str, *, content: bool = False) -> None:
+        super().__init__(message)
+        self.exit_status = 2 if content else 3
+
+
+class EngineError(OutsideError):
+    """The translation engine refused or failed."""

@@ -1,0 +1,76 @@
+"""The one place that decides what French may be published. Every publisher takes a Release, and only this makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.core.coverage import Coverage, measure
+from pipeline.core.ledger import Ledger, source_hash, state, target_hash
+from pipeline.core.model import Catalogue, Finding, Skeleton, State, Unit
+from pipeline.core.verify import Checker, errors
+
+_SEAL: Final = object()
+
+
+class Policy(StrEnum):
+    """What a unit must be before it may go out."""
+
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Reviewed targets for every segment of a page, by source text. Made by ``decide`` only."""
+
+    locale: str
+    targets: Mapping[str, str]
+    seal: object = field(repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise TypeError("a Release is made by gate.decide, which checks every unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a page may not go out: what waits, errors found, and texts the catalogue does not have."""
+
+    coverage: Coverage
+    findings: tuple[Finding, ...] = ()
+    missing: int = 0
+    blocked: str = ""
+
+
+def decide(
+    skeleton: Skeleton, catalogue: Catalogue, ledger: Ledger, checker: Checker, policy: Policy = Policy.REVIEWED
+) -> Release | Held:
+    """Whether a page's translation may reach a reader: every segment of the present English has a unit, each unit
+    is reviewed (or approved, by policy) exactly as it stands, and no error finding is left.
+    """
+    segments = skeleton.segments()
+    units = {unit.source: unit for unit in catalogue.units if unit.context is None}
+    present = [units[segment.text] for segment in segments if segment.text in units]
+    findings = errors(checker.units(present))
+    missing = len(segments) - len(present)
+    if not segments:
+        return Held(Coverage(), blocked="no text to translate was found on the page")
+    if missing or findings or not _all_publishable(present, ledger, policy):
+        return Held(measure(present, ledger), findings, missing)
+    targets = MappingProxyType({unit.source: unit.target for unit in present})
+    return Release(catalogue.locale, targets, _SEAL)
+
+
+def signature(skeleton: Skeleton) -> str:
+    """16 hex digits that change when, and only when, the English a reader sees changes."""
+    return target_hash("\n".join(source_hash(segment.text) for segment in skeleton.segments()))
+
+
+def _all_publishable(units: list[Unit], ledger: Ledger, policy: Policy) -> bool:
+    allowed = {State.APPROVED} if policy is Policy.APPROVED else {State.APPROVED, State.REVIEWED}
+    index = ledger.index()
+    return all(state(unit, index) in allowed for unit in units)

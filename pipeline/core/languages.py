@@ -1,0 +1,41 @@
+"""Names of languages and dates as each language writes them. The one module that uses Babel."""
+
+from __future__ import annotations
+
+import datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date
+
+
+def native_name(locale: str) -> str:
+    """A language's own name with a capital, as switchers show it: ``Français``. Unknown locales name themselves."""
+    try:
+        name = Locale.parse(locale, sep="-").get_language_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[0].upper() + name[1:] if name else locale
+
+
+def is_known(locale: str) -> bool:
+    """Whether CLDR knows the locale."""
+    try:
+        Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def long_date(date: datetime.date, locale: str) -> str:
+    """A date as people write it: ``23 November 2026``, ``1er mars 2027``."""
+    text = format_date(date, "d MMMM y", locale=locale.replace("-", "_"))
+    return text.replace("1 ", "1er ", 1) if locale.startswith("fr") and date.day == 1 else text
+
+
+def territory_locale(locale: str) -> str:
+    """The Open Graph form of a locale, language_TERRITORY: ``fr_FR``, ``fr_CA`` (CLDR's likely territory)."""
+    found = Locale.parse(locale, sep="-")
+    likely = get_global("likely_subtags").get(found.language, "").split("_")[-1]
+    territory = found.territory or likely
+    return f"{found.language}_{territory}" if territory else found.language

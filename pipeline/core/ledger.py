@@ -1,0 +1,108 @@
+"""Who reviewed what: facts bound to hashes of both texts, and the state they give a unit (decision 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.core.model import Fact, Kind, State, Unit
+from pipeline.core.text import same_form
+
+HEADING: Final = "# diptych review ledger 1: source hash, target hash, kind, who, date, origin"
+_COLUMNS: Final = 6
+_CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+_HEX: Final = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A set of facts. Union is the correct merge of two."""
+
+    facts: frozenset[Fact] = frozenset()
+
+    def __or__(self, other: Ledger | Iterable[Fact]) -> Ledger:
+        return Ledger(self.facts.union(other.facts if isinstance(other, Ledger) else other))
+
+    def about(self, unit: Unit) -> list[Fact]:
+        """The facts that are true of a unit as it stands."""
+        keys = source_hash(unit.source, unit.context), target_hash(unit.target)
+        return sorted(fact for fact in self.facts if (fact.source_hash, fact.target_hash) == keys)
+
+    def index(self) -> dict[tuple[str, str], frozenset[Kind]]:
+        """Both hashes → the kinds of fact known of them; build it once to ask about many units."""
+        found: dict[tuple[str, str], set[Kind]] = {}
+        for fact in self.facts:
+            found.setdefault((fact.source_hash, fact.target_hash), set()).add(fact.kind)
+        return {key: frozenset(kinds) for key, kinds in found.items()}
+
+
+def source_hash(source: str, context: str | None = None) -> str:
+    """16 hex digits of the SHA-256 of the source in the form in which texts count as the same, and its msgctxt."""
+    shown = same_form(source)
+    return _digest(shown if context is None else f"{context}\x04{shown}")
+
+
+def target_hash(target: str) -> str:
+    """16 hex digits of the SHA-256 of the exact msgstr in NFC."""
+    return _digest(unicodedata.normalize("NFC", target))
+
+
+def fact(unit: Unit, kind: Kind, who: str = "", date: str = "", origin: str = "") -> Fact:
+    """A fact about a unit exactly as it stands."""
+    return Fact(source_hash(unit.source, unit.context), target_hash(unit.target), kind, who, date, origin)
+
+
+def state(unit: Unit, index: dict[tuple[str, str], frozenset[Kind]]) -> State:
+    """Where a unit stands, by its PO form and the ledger's index. Revoked beats accepted."""
+    if not unit.target:
+        return State.UNTRANSLATED
+    kinds = index.get((source_hash(unit.source, unit.context), target_hash(unit.target)), frozenset())
+    if unit.fuzzy:
+        return State.MACHINE if Kind.MACHINE in kinds else State.FUZZY
+    if Kind.REVOKED in kinds or Kind.ACCEPTED not in kinds:
+        return State.CLAIMED
+    return State.APPROVED if Kind.APPROVED in kinds else State.REVIEWED
+
+
+def dumps(ledger: Ledger) -> str:
+    """The ledger as text: a heading that names the format, then one fact a line, sorted."""
+    return "\n".join([HEADING, *("\t".join(_fields(known)) for known in sorted(ledger.facts))]) + "\n"
+
+
+def loads(text: str) -> Ledger | tuple[int, str]:
+    """A ledger from its text, or the 1-based line that is wrong and why."""
+    facts: set[Fact] = set()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith(_CONFLICT):
+            return number, "a merge conflict marker; keep the lines of both sides and delete the marker"
+        if not line.strip() or line.startswith("#"):
+            continue
+        known = _fact(line.rstrip("\r"))
+        if isinstance(known, str):
+            return number, known
+        facts.add(known)
+    return Ledger(frozenset(facts))
+
+
+def _fields(known: Fact) -> tuple[str, ...]:
+    fields = (known.source_hash, known.target_hash, known.kind, known.who, known.date, known.origin)
+    return tuple(" ".join(field.split()) for field in fields)
+
+
+def _fact(line: str) -> Fact | str:
+    fields = line.split("\t")
+    if len(fields) != _COLUMNS:
+        return f"{len(fields)} columns where {_COLUMNS} belong; restore the line from git"
+    source, target, kind, who, date, origin = fields
+    if not (len(source) == len(target) == 16 and _HEX.issuperset(source + target)):
+        return "the hashes are not 16 hex digits each; restore the line from git"
+    if kind not in set(Kind):
+        return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
+    return Fact(source, target, Kind(kind), who, date, origin)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,186 @@
+"""The words of the field as frozen types: segment, unit, catalogue, fact, finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+
+class State(StrEnum):
+    """Where a unit stands (decision 5). Only the last two may be published."""
+
+    UNTRANSLATED = "untranslated"
+    MACHINE = "machine"
+    FUZZY = "fuzzy"
+    CLAIMED = "claimed"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+
+
+class Kind(StrEnum):
+    """What a fact of the ledger says about one source text and one target text."""
+
+    MACHINE = "machine"
+    MEMORY = "memory"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    REVOKED = "revoked"
+
+
+class Place(Enum):
+    """Where a translated text lands in the page, which decides how it is escaped."""
+
+    TEXT = "text"
+    TITLE = "title"
+    DOUBLE_QUOTED = "double-quoted attribute"
+    SINGLE_QUOTED = "single-quoted attribute"
+    UNQUOTED = "unquoted attribute"
+    JSON = "JSON string"
+
+
+class Severity(StrEnum):
+    """An error holds the page back; a warning is only shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stand-in for markup inside a segment: ``name`` as in ``<a1>``, and the markup it stands for.
+
+    ``start`` and ``end`` are character spans of the page: of the start tag (or of the whole stand-in, when
+    ``end`` is None) and of the end tag. ``note`` tells the translator what it is.
+    """
+
+    name: str
+    element: str
+    start: tuple[int, int]
+    end: tuple[int, int] | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of the page that holds translatable text: characters ``start`` to ``end`` of the page.
+
+    ``text`` is the segment as shown to people, codes included; ``role`` is the element or attribute it plays.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: str
+    place: Place = Place.TEXT
+    codes: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the page itself that its author should know: 1-based ``line`` and a message."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """A page taken apart: its text, how it was encoded, and the slots in it, in document order.
+
+    ``text`` is the whole page (lone surrogates stand for bytes the encoding could not read); ``scope`` says
+    which content area was used.
+    """
+
+    text: str
+    encoding: str
+    bom: bytes
+    slots: tuple[Slot, ...]
+    scope: str
+    remarks: tuple[Remark, ...] = ()
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The distinct texts of the page in document order, each with all its roles and notes."""
+        found: dict[str, list[Slot]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.text, []).append(slot)
+        return tuple(Segment.of(text, slots) for text, slots in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The source side of one translatable piece, whatever number of places it stands in."""
+
+    text: str
+    roles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, slots: list[Slot]) -> Segment:
+        """The segment that ``slots`` share; roles and notes once each, in order."""
+        roles = dict.fromkeys(slot.role for slot in slots)
+        notes = dict.fromkeys(f"<{code.name}> = {code.note}" for slot in slots for code in slot.codes if code.note)
+        return cls(text, tuple(roles), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Source, target and what a PO file keeps of their state.
+
+    ``previous`` is the source the target was made for, for display; ``comments`` are people's, ``notes`` ours.
+    """
+
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    context: str | None = None
+    previous: str | None = None
+    comments: str = ""
+    notes: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    obsolete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The units of one page in one language. ``slug`` names the page, ``locale`` the language (``fr``)."""
+
+    slug: str
+    locale: str
+    units: tuple[Unit, ...] = ()
+    obsolete: tuple[Unit, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fact:
+    """One line of the ledger: true of a unit wherever both hashes match (decision 5).
+
+    ``date`` is ISO 8601, or empty where no person acted; ``origin`` an engine, a score, or a place.
+    """
+
+    source_hash: str
+    target_hash: str
+    kind: Kind
+    who: str = ""
+    date: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found in one unit."""
+
+    check: str
+    severity: Severity
+    message: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFailure:
+    """Why a target cannot be rendered: it breaks the rules for inline codes or would bring something in."""
+
+    message: str

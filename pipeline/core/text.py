@@ -1,0 +1,65 @@
+"""Plain-text facts used all over the core: white space, words, what is worth translating."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)(/?)>")
+"""An inline code as people see it: ``<a1>``, ``</a1>`` or ``<br1/>``."""
+
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]»]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+"""A URL or an e-mail address in running text."""
+
+FIGURE: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
+"""A figure with its separators."""
+
+_SPACES: Final = re.compile(r"[ \t\n\r\f]+")
+_ALL_SPACES: Final = re.compile(r"\s+")
+_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\-.][^\W_]+)*")
+_FORMATTING_CODE: Final = re.compile(r"</?(?:b|strong|i|em|u|small|span)[0-9]+>")
+_BREAK_CODE: Final = re.compile(r"<br[0-9]+/>")
+
+
+def collapse(text: str) -> str:
+    """White-space runs as HTML shows them: one space; no-break spaces stay."""
+    return _SPACES.sub(" ", text)
+
+
+def without_codes(text: str, replacement: str = "") -> str:
+    """The text without its inline codes."""
+    return CODE.sub(replacement, text)
+
+
+def same_form(text: str) -> str:
+    """The form in which two sources count as the same text (decision 5 and issue 4, item 2).
+
+    NFC, every white-space run one space, straight quotes and apostrophes, formatting codes left out.
+    """
+    plain = _BREAK_CODE.sub(" ", _FORMATTING_CODE.sub("", unicodedata.normalize("NFC", text)))
+    return _ALL_SPACES.sub(" ", plain.translate(_QUOTES)).strip()
+
+
+def words(text: str) -> int:
+    """How many words a person would count: runs of letters or digits; codes are none."""
+    return len(_WORD.findall(without_codes(text, " ")))
+
+
+def is_translatable(text: str) -> bool:
+    """Whether a letter is left once codes, URLs and e-mail addresses are taken away."""
+    rest = ADDRESS.sub(" ", without_codes(text, " "))
+    return any(character.isalpha() for character in rest)
+
+
+def mostly_figures(text: str) -> bool:
+    """Whether a text is mostly dates, figures, names or links, so that it may only match exactly (decision 7).
+
+    True where a third of the words hold a figure, or where figures and capitalised words after the first make
+    up half of them; and where there are no words at all.
+    """
+    found = _WORD.findall(ADDRESS.sub(" ", without_codes(text, " ")))
+    figures = sum(any(letter.isdigit() for letter in word) for word in found)
+    names = sum(word[0].isupper() for word in found[1:])
+    return 3 * figures >= len(found) or 2 * (figures + names) >= len(found)
