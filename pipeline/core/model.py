@@ -89,7 +89,7 @@ class Skeleton:
     """A page taken apart: its text, how it was encoded, and the slots in it, in document order.
 
     ``text`` is the whole page (lone surrogates stand for bytes the encoding could not read); ``scope`` says
-    which content area was used.
+    which content area was used and ``span`` where it stands.
     """
 
     text: str
@@ -97,6 +97,7 @@ class Skeleton:
     bom: bytes
     slots: tuple[Slot, ...]
     scope: str
+    span: tuple[int, int] = (0, 0)
     remarks: tuple[Remark, ...] = ()
 
     def segments(self) -> tuple[Segment, ...]:

@@ -58,7 +58,7 @@ def segment_text(text: str, rules: Rules, encoding: str = "utf-8", bom: bytes = 
     reader = _Reader(text, rules)
     reader.read()
     slots = sorted(_without_suffixes(text, reader.slots), key=lambda slot: (slot.start, -slot.end))
-    return Skeleton(text, encoding, bom, tuple(slots), reader.scope, tuple(reader.remarks))
+    return Skeleton(text, encoding, bom, tuple(slots), reader.scope, (reader.first, reader.last), tuple(reader.remarks))
 
 
 class _Reader:

@@ -1,0 +1,59 @@
+"""Files on disk: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from pipeline.core.errors import BadFileError
+
+
+def read(path: Path) -> bytes | None:
+    """The bytes of a file, or None where there is none. Raises BadFileError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be read ({error.strerror}); check what it is and its rights") from error
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Put a file in place through a temporary one; True if its content is new. An equal file is not touched.
+
+    Raises BadFileError where it cannot be written; the old file is then as it was.
+    """
+    if read(path) == data:
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
+    return True
+
+
+def remove(path: Path) -> bool:
+    """Take a file away; True if it was there."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        os.replace(name, path)  # noqa: PTH105  the one call every write of the project goes through
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

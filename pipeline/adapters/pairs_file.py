@@ -1,0 +1,67 @@
+"""locales/pairs.toml ↔ Registry. The one module that uses tomli_w."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from typing import Any
+
+import tomli_w
+
+from pipeline.core.errors import BadFileError
+from pipeline.core.registry import Half, Page, Registry
+
+_VERSION = 1
+_HALF_KEYS = {field.name for field in dataclasses.fields(Half)} - {"locale"}
+_HEADING = "# Which page is whose other half. Written by diptych; an address or a French slug may be set by hand.\n\n"
+
+
+def loads(data: bytes, path: str) -> Registry:
+    """The registry from the file's bytes. Raises BadFileError naming the line or the page that is wrong."""
+    try:
+        content = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadFileError(path, f"{error}; restore the file from git, or mend that place") from error
+    if content.get("version", _VERSION) != _VERSION:
+        raise BadFileError(path, f"has version {content['version']}, this diptych reads {_VERSION}; update diptych")
+    registry = Registry()
+    for slug, page in content.get("pages", {}).items():
+        registry = registry.with_page(_page(slug, page, path))
+    _refuse_collisions(registry, path)
+    return registry
+
+
+def dumps(registry: Registry) -> bytes:
+    """The file's bytes: pages in order, empty values left out."""
+    pages: dict[str, Any] = {}
+    for page in registry:
+        pages[page.slug] = {"address": page.address, "source": page.source}
+        for locale, half in sorted(page.halves.items()):
+            values = {key: value for key, value in dataclasses.asdict(half).items() if value and key != "locale"}
+            pages[page.slug][locale] = values
+    return (_HEADING + tomli_w.dumps({"version": _VERSION, "pages": pages})).encode("utf-8")
+
+
+def _page(slug: str, values: object, path: str) -> Page:
+    if not isinstance(values, dict) or not isinstance(values.get("address"), str):
+        raise BadFileError(
+            path, f'the page "{slug}" has no address; restore the file from git, or add address = "https://…"'
+        )
+    halves = {key: _half(slug, key, value, path) for key, value in values.items() if isinstance(value, dict)}
+    return Page(slug, values["address"], str(values.get("source", "html")), halves)
+
+
+def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
+    for key, value in values.items():
+        if key not in _HALF_KEYS or not isinstance(value, str):
+            raise BadFileError(path, f'"{key}" of {slug}.{locale} is not known or no text; mend or delete it')
+    return Half(locale, **values)
+
+
+def _refuse_collisions(registry: Registry, path: str) -> None:
+    owners: dict[str, str] = {}
+    for page in registry:
+        for address in (page.address, *(half.address for half in page.halves.values() if half.address)):
+            if address in owners:
+                raise BadFileError(path, f"{address} is the address of {owners[address]} and {page.slug}; change one")
+            owners[address] = page.slug

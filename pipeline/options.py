@@ -1,0 +1,119 @@
+"""The command line's words: every command with its arguments and one line of help."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from pathlib import Path
+
+from pipeline import __version__
+
+_EXITS = (
+    "exit status: 0 done, also when pages wait for people; 1 only from check, coverage, and po2html with units left "
+    "out; 2 bad input or usage; 3 network, service or quota"
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        "diptych", description="Keeps English web pages and their translations in step.", epilog=_EXITS
+    )
+    top.add_argument("--version", action="version", version=f"diptych {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _daily(commands)
+    _stages(commands)
+    _set_up(commands)
+    _files(commands)
+    return top
+
+
+def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = _command(commands, "run", "fetch, extract, prefill, publish what is ready, and say what waits for whom")
+    run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
+    run.add_argument("--engine", default="", help="auto, memory, deepl or pseudo instead of the configured one")
+    status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
+    status.add_argument("--all", action="store_true", help="list every waiting unit, as with a page named")
+    accept = _command(commands, "accept", "record that a person holds these units for right")
+    accept.add_argument("slug", help="the page")
+    accept.add_argument(
+        "units", nargs="*", metavar="UNIT", help="units by their name in status; none: all finished ones"
+    )
+    accept.add_argument("--file", type=Path, help="a catalogue that came back; its work is taken over first")
+    accept.add_argument(
+        "--unchanged", action="store_true", help="machine text that nobody changed was read and is right"
+    )
+    accept.add_argument("--dry-run", action="store_true", help="only show what would be recorded")
+    approve = _command(commands, "approve", "sign a page off (policy approved)")
+    approve.add_argument("slug", help="the page")
+    for command in (accept, approve):
+        command.add_argument("--as", dest="who", default="", metavar="NAME", help="who reviewed")
+        command.add_argument("--locale", default="", help="the language, where there are several")
+    publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=True)
+    publish.add_argument("--dry-run", action="store_true", help="only show what would change")
+    withdraw = _command(commands, "withdraw", "take a translated page down at once and mend the links to it")
+    withdraw.add_argument("slug", help="the page")
+    withdraw.add_argument("--locale", default="", help="one language only")
+
+
+def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, about in (
+        ("fetch", "bring the English pages in"),
+        ("extract", "merge the pages' texts into the catalogues"),
+        ("prefill", "fill empty units from memory and by engine"),
+    ):
+        stage = _command(commands, name, about, slugs=True)
+        stage.add_argument("--dry-run", action="store_true", help="only show the plan")
+        if name == "prefill":
+            stage.add_argument("--engine", default="", help="auto, memory, deepl or pseudo")
+    _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
+    coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
+    coverage.add_argument("--min-reviewed", type=int, default=None, metavar="N", help="percent of all words, 0 to 100")
+
+
+def _set_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    init = _command(commands, "init", "look at a site and write a configuration that works")
+    init.add_argument("address", help="a page that lists announcements, or an announcement")
+    learn = _command(commands, "learn", "harvest the translations that the site already has", slugs=True)
+    learn.add_argument("--accept", action="store_true", help="accept what is live on the site, with --as")
+    learn.add_argument("--as", dest="who", default="", metavar="NAME", help="who answers for it")
+
+
+def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    to_po = _command(commands, "html2po", "catalogues for a page or a folder of pages", project=False)
+    to_html = _command(commands, "po2html", "pages from catalogues and templates", project=False)
+    to_html.add_argument(
+        "--template", type=Path, required=True, help="the page or folder the catalogues were made from"
+    )
+    to_html.add_argument("--allow-unreviewed", action="store_true", help="render units marked as needing work too")
+    for command in (to_po, to_html):
+        command.add_argument("input", type=Path)
+        command.add_argument("output", type=Path)
+        command.add_argument("--from", dest="source", default="en", metavar="LOCALE", help="source language, en")
+        command.add_argument("--to", dest="target", default="fr", metavar="LOCALE", help="target language, fr")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    *,
+    slugs: bool = False,
+    project: bool = True,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".", epilog=_EXITS)
+    if slugs:
+        command.add_argument("slugs", nargs="*", metavar="SLUG", help="these pages only")
+    if project:
+        command.add_argument("-C", "--project", type=Path, default=Path(), help="the project's folder, here by default")
+        command.add_argument("--today", type=_date, default=None, metavar="DATE", help="2026-11-23 instead of today")
+    command.add_argument("-q", "--quiet", action="store_true", help="problems only")
+    command.add_argument("--json", action="store_true", help="the report as JSON")
+    return command
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date such as 2026-11-23") from None

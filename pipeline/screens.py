@@ -1,0 +1,221 @@
+"""What people read: each report as lines of text. What happened, what waits, for whom, what to type next."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.core.coverage import Coverage
+from pipeline.core.languages import long_date, native_name
+from pipeline.core.merge import Change
+from pipeline.core.model import Finding, Severity, State
+from pipeline.stages.accept import Accepted
+from pipeline.stages.extract import ExtractReport, totals
+from pipeline.stages.fetch import FetchReport
+from pipeline.stages.fetch import Outcome as FetchOutcome
+from pipeline.stages.learn import LearnReport
+from pipeline.stages.prefill import PrefillReport
+from pipeline.stages.publish import Outcome, Published, PublishReport
+from pipeline.stages.report import HalfStatus, Standing
+from pipeline.stages.single_files import Conversion
+from pipeline.stages.start import Started
+
+_TEXT = 72  # characters of a segment that a line shows
+
+
+def fetched(report: FetchReport) -> Iterator[str]:
+    """Which pages are new or changed."""
+    counts = [f"{sum(p.outcome is o for p in report.pages)} {o}" for o in FetchOutcome]
+    yield f"fetch     {_count(len(report.pages), 'page')}: {', '.join(counts)}"
+    for page in report.pages:
+        if page.outcome is not FetchOutcome.UNCHANGED:
+            yield f"  {page.outcome:9} {page.slug}  {page.address}"
+
+
+def learned(report: LearnReport) -> Iterator[str]:
+    """What each existing page gave and how sure it is."""
+    pairs = sum(len(page.pairs) for page in report.pages)
+    yield f"learn     {_count(len(report.pages), 'existing page')}: {_count(pairs, 'pair')} for the memory"
+    for page in report.pages:
+        sure = f"least sure {page.least_sure} %" if page.pairs else "none sure enough"
+        yield f"  {page.slug} ← {page.address}"
+        yield f"    {len(page.pairs)} pairs ({sure}); left out: {page.unsure} unsure, {page.unpaired} without a partner"
+        yield f"    {_count(page.filled, 'unit')} filled, {page.accepted} accepted"
+
+
+def extracted(report: ExtractReport, *, dry_run: bool = False, details: bool = True) -> Iterator[str]:
+    """The merge plan, as planned or as done."""
+    shown = (
+        f"{units} {change} ({count} words)" for change, (units, count) in totals(report.catalogues).items() if units
+    )
+    yield f"extract   {'would be ' if dry_run else ''}{', '.join(shown) or 'no text found'}"
+    for catalogue in report.catalogues:
+        if not catalogue.is_news:
+            continue
+        yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
+        for step in catalogue.merged.steps if details else ():
+            if step.change is not Change.UNCHANGED:
+                yield f"    {step.change:9} {_short(step.source)}"
+            if step.before and step.change is Change.CHANGED:
+                yield f"    {'was':>9} {_short(step.before)}"
+
+
+def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
+    """How many units came from where, and what it cost."""
+    remembered = sum(catalogue.remembered for catalogue in report.catalogues)
+    translated = sum(catalogue.translated for catalogue in report.catalogues)
+    left = sum(catalogue.left for catalogue in report.catalogues)
+    characters = sum(catalogue.characters for catalogue in report.catalogues)
+    would = "would be " if dry_run else ""
+    yield (
+        f"prefill   {would}{remembered} from memory, {translated} by engine, {left} left empty; "
+        f"{characters} characters sent (engine: {report.engine}, {report.why or 'asked for'})"
+    )
+
+
+def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
+    """What readers got, and what is held."""
+    counts = [(o, sum(half.outcome is o for half in report.halves)) for o in Outcome]
+    yield f"publish   {'would be ' if dry_run else ''}{', '.join(f'{n} {o}' for o, n in counts if n) or 'nothing yet'}"
+    for half in report.halves:
+        if half.outcome is not Outcome.UNCHANGED:
+            yield f"  {half.outcome:9} {half.slug} [{half.locale}]{_why(half)}"
+
+
+def problems(found: Iterable[object]) -> Iterator[str]:
+    """One line each for what went wrong."""
+    for problem in found:
+        yield f"problem   {getattr(problem, 'message', problem)}"
+
+
+def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, details: bool = False) -> Iterator[str]:
+    """One screen: each page, its state, what waits for whom, and what to type."""
+    yield f"{_count(len({half.slug for half in halves}), 'page')} in {native_name(source)} · {long_date(today, 'en')}"
+    order = list(Standing)
+    for half in sorted(halves, key=lambda item: order.index(item.standing)):
+        yield ""
+        yield f"{half.standing.upper():13} {half.slug} [{half.locale}]  {half.address}".rstrip()
+        yield from (f"              {line}" for line in _half_lines(half))
+        if details:
+            yield from (f"              {line}" for line in _details(half))
+
+
+def checked(halves: Sequence[HalfStatus]) -> Iterator[str]:
+    """Every finding, errors first, and remarks for the authors of the English pages."""
+    findings = [(half, finding) for half in halves for finding in half.findings]
+    errors = sum(finding.severity is Severity.ERROR for _, finding in findings)
+    yield f"check     {_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')} in finished units"
+    for half, finding in sorted(findings, key=lambda item: item[1].severity):
+        yield f"  {_finding(half.catalogue, finding)}"
+    seen: dict[str, HalfStatus] = {half.slug: half for half in halves}
+    for slug, half in seen.items():
+        yield from (f"  page {slug}, line {remark.line}: {remark.message}" for remark in half.remarks)
+
+
+def covered(halves: Sequence[HalfStatus], floor: int) -> Iterator[str]:
+    """Reviewed words per page and in all."""
+    yield f"{'page':32} {'words':>7} {'reviewed':>9} {'waiting':>8} {'percent':>8}"
+    total = Coverage()
+    for half in halves:
+        total += half.coverage
+        yield _coverage_line(f"{half.slug} [{half.locale}]", half.coverage)
+    yield _coverage_line("all", total)
+    yield f"reviewed words in all English words, rounded down; {floor} % asked for"
+
+
+def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
+    """What was recorded and what to do next."""
+    yield from (f"  odd       {line}" for line in report.oddities)
+    done = "would be accepted" if dry_run else "accepted"
+    yield f"accept    {_count(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
+    if report.waiting:
+        yield f"          {_count(report.waiting, 'unit')} still wait; see: diptych status {report.slug}"
+    else:
+        yield "          nothing waits on this page; type: diptych publish"
+
+
+def converted(report: Conversion) -> Iterator[str]:
+    """Each file, its units, and those left out."""
+    for item in report.files:
+        left = f", {item.left} left in the source language" if item.left else ""
+        yield f"{item.path}: {_count(item.units, 'unit')}{left}"
+        yield from (f"  refused: {reason}" for reason in item.refused)
+
+
+def started(report: Started) -> Iterator[str]:
+    """What the site showed and what to type next."""
+    yield f"looked at {report.address}"
+    yield f"  {_count(len(report.announcements), 'announcement')} listed" + _first(report.announcements)
+    yield f"  content is taken from {report.scope}"
+    yield f"  existing French page of the first: {report.existing or 'none linked'}"
+    yield f"wrote {', '.join(report.written)}"
+    yield "next: read config/diptych.toml, then type: diptych fetch"
+
+
+def _first(addresses: Sequence[str]) -> str:
+    return f", the first is {addresses[0]}" if addresses else "; the page itself is taken as the announcement"
+
+
+def _half_lines(half: HalfStatus) -> Iterator[str]:
+    waiting = f"{_count(half.coverage.waiting_units, 'unit')} ({half.coverage.waiting_words} words)"
+    if half.standing is Standing.BEHIND:
+        date = long_date(datetime.date.fromisoformat(half.since), "en")
+        yield f"readers have the translation of {date}, with a notice; the English changed since"
+    if half.missing:
+        yield f"{half.missing} texts of the page are not in the catalogue; type: diptych extract {half.slug}"
+    if half.coverage.waiting_units:
+        yield f"{waiting} wait for the translator: {_states(half.coverage)}"
+        yield f'→ open {half.catalogue}, then type: diptych accept {half.slug} --as "Name"'
+    errors = [finding for finding in half.findings if finding.severity is Severity.ERROR]
+    if errors:
+        yield f"{_count(len(errors), 'error')} hold it back; type: diptych check {half.slug}"
+    if half.standing is Standing.READY:
+        yield "all reviewed; type: diptych publish"
+    if half.standing is Standing.WITHDRAWN:
+        yield f"taken down; to bring it back type: diptych publish {half.slug}"
+
+
+def _details(half: HalfStatus) -> Iterator[str]:
+    for item in half.waiting:
+        yield f"{item.id} {item.state:12} {_short(item.source)}"
+        if item.previous:
+            yield f"{'':6} {'was':12} {_short(item.previous)}"
+
+
+def _states(coverage: Coverage) -> str:
+    names = {
+        State.UNTRANSLATED: "empty",
+        State.MACHINE: "machine text to check",
+        State.FUZZY: "to look at again",
+        State.CLAIMED: "done but not accepted",
+    }
+    return ", ".join(f"{coverage.units[state]} {name}" for state, name in names.items() if coverage.units[state])
+
+
+def _why(half: Published) -> str:
+    if half.held is None:
+        return f"  {half.address}" if half.address else ""
+    if half.held.blocked:
+        return f": {half.held.blocked}"
+    reasons = [f"{half.held.coverage.waiting_units} units wait"] if half.held.coverage.waiting_units else []
+    reasons += [f"{len(half.held.findings)} errors"] if half.held.findings else []
+    reasons += [f"{half.held.missing} texts not extracted"] if half.held.missing else []
+    return f": {', '.join(reasons)}"
+
+
+def _finding(catalogue: str, finding: Finding) -> str:
+    return f"{finding.severity:7} {catalogue}: {finding.check}: {finding.message} · {_short(finding.source)}"
+
+
+def _coverage_line(name: str, coverage: Coverage) -> str:
+    counted = f"{coverage.total_words:7} {coverage.reviewed_words:9} {coverage.waiting_words:8}"
+    return f"{name:32} {counted} {coverage.percent:7} %"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _TEXT else plain[: _TEXT - 1] + "…"

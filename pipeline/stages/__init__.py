@@ -1,0 +1,1 @@
+"""The job as a person would tell it: each stage reads, asks the pure core, and writes."""

@@ -1,0 +1,63 @@
+"""Segments out of the pages and into the catalogues, as a plan that is shown before or after it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.core.merge import Change, Merged, merge
+from pipeline.core.model import Remark
+from pipeline.core.registry import Page
+from pipeline.stages.problems import Problem, each
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One catalogue after the merge, whether its file changed, and remarks for the page's author."""
+
+    slug: str
+    locale: str
+    merged: Merged
+    written: bool
+    scope: str
+    remarks: tuple[Remark, ...]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether any text was added, changed, revived or removed."""
+        return any(step.change is not Change.UNCHANGED for step in self.merged.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractReport:
+    """All catalogues of one extract, and what could not be read."""
+
+    catalogues: tuple[Extracted, ...]
+    problems: tuple[Problem, ...]
+
+
+def extract(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool = False) -> ExtractReport:
+    """Merge every page's segments into its catalogues."""
+    work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
+    results, problems = each(work, lambda item: extract_page(workspace, *item, dry_run=dry_run))
+    return ExtractReport(tuple(results), tuple(problems))
+
+
+def extract_page(workspace: Workspace, page: Page, locale: str, *, dry_run: bool = False) -> Extracted:
+    """Merge one page into one catalogue. Raises BadFileError where either cannot be read; both then stay."""
+    skeleton = workspace.skeleton(page.slug)
+    ledger = workspace.ledger(page.slug, locale)
+    reference = f"{workspace.settings.source}/{page.slug}.html"
+    merged = merge(workspace.catalogue(page.slug, locale), skeleton.segments(), reference)
+    written = False if dry_run else workspace.save_catalogue(merged.catalogue, ledger)
+    return Extracted(page.slug, locale, merged, written, skeleton.scope, skeleton.remarks)
+
+
+def totals(reports: Iterable[Extracted]) -> dict[Change, tuple[int, int]]:
+    """Units and words by kind of change over several catalogues."""
+    found = dict.fromkeys(Change, (0, 0))
+    for report in reports:
+        for change, (units, count) in report.merged.counts().items():
+            found[change] = (found[change][0] + units, found[change][1] + count)
+    return found

@@ -1,0 +1,139 @@
+"""Harvest the French that the site already has: into the memory, and into the catalogues of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.adapters.web import Web
+from pipeline.core.align import Aligned, align
+from pipeline.core.errors import FetchError
+from pipeline.core.inline import codes_of, failure
+from pipeline.core.ledger import Ledger, fact
+from pipeline.core.memory import Entry
+from pipeline.core.model import Catalogue, Kind, Unit
+from pipeline.core.registry import Page
+from pipeline.core.segment import Rules, segment
+from pipeline.core.verify import errors
+from pipeline.stages.extract import extract_page
+from pipeline.stages.problems import Problem, each
+from pipeline.workspace import Workspace
+
+_SURE = 60  # confidence (0-100) from which a pair is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What one existing page gave: pairs kept, pairs left out, units filled, units accepted; how sure (0-100)."""
+
+    slug: str
+    locale: str
+    address: str
+    pairs: tuple[Aligned, ...]
+    unsure: int
+    unpaired: int
+    filled: int
+    accepted: int
+
+    @property
+    def least_sure(self) -> int:
+        """The lowest confidence among the pairs kept."""
+        return min((pair.confidence for pair in self.pairs), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnReport:
+    """All pages learned from, and what could not be had."""
+
+    pages: tuple[Learned, ...]
+    problems: tuple[Problem, ...]
+
+
+def learn(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, who: str = "") -> LearnReport:
+    """Learn from every page that has an existing other half. With ``who``, what is live on the site and has no
+    error finding is accepted in that name; otherwise all of it is fuzzy.
+    """
+    results: list[Learned] = []
+    problems: list[Problem] = []
+    for locale in workspace.settings.targets:
+        learner = _Learner(workspace, web, locale, who)
+        pages = [page for page in workspace.pages(slugs) if page.half(locale).existing]
+        found, failed = each(pages, learner.page)
+        workspace.save_learned(locale, learner.entries)
+        results += found
+        problems += failed
+    return LearnReport(tuple(results), tuple(problems))
+
+
+class _Learner:
+    """Goes through the pages of one language, gathering the memory."""
+
+    def __init__(self, workspace: Workspace, web: Web, locale: str, who: str) -> None:
+        self.workspace = workspace
+        self.web = web
+        self.locale = locale
+        self.who = who
+        self.entries = workspace.learned(locale)
+
+    def page(self, page: Page) -> Learned:
+        address = page.half(self.locale).existing
+        pairs, unpaired = self._pairs(page, address)
+        kept = tuple(pair for pair in pairs if pair.confidence >= _SURE)
+        fresh = tuple(Entry(pair.source.text, pair.target.text, page.slug) for pair in kept)
+        self.entries = (*(entry for entry in self.entries if entry.origin != page.slug), *fresh)
+        filled, accepted = self._seed(page, kept)
+        return Learned(page.slug, self.locale, address, kept, len(pairs) - len(kept), unpaired, filled, accepted)
+
+    def _pairs(self, page: Page, address: str) -> tuple[list[Aligned], int]:
+        """Aligned segments of both halves, and how many English ones have no partner."""
+        english = self.workspace.skeleton(page.slug)
+        try:
+            rules = Rules(self.locale, self.workspace.settings.content)
+            existing = segment(self.web.get_page(address).data, rules)
+        except ValueError as error:
+            raise FetchError(f"{address}: {error}", content=True) from error
+        pairs = align(english.slots, existing.slots)
+        return pairs, len(english.slots) - len(pairs)
+
+    def _seed(self, page: Page, pairs: Sequence[Aligned]) -> tuple[int, int]:
+        """Put learned targets into the empty units of the page's catalogue; units filled and accepted."""
+        catalogue = extract_page(self.workspace, page, self.locale).merged.catalogue
+        ledger = self.workspace.ledger(page.slug, self.locale)
+        learned = {pair.source.text: pair for pair in reversed(pairs)}
+        seeded, ledger, filled = _filled(catalogue, ledger, learned)
+        accepted = 0
+        if self.who:
+            seeded, ledger, accepted = self._accepted(seeded, ledger, learned)
+        self.workspace.save_catalogue(seeded, ledger)
+        self.workspace.save_ledger(page.slug, self.locale, ledger)
+        return filled, accepted
+
+    def _accepted(
+        self, catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]
+    ) -> tuple[Catalogue, Ledger, int]:
+        checker, today = self.workspace.checker(self.locale), self.workspace.today.isoformat()
+        units: list[Unit] = []
+        facts = []
+        for unit in catalogue.units:
+            pair = learned.get(unit.source)
+            clean = replace(unit, fuzzy=False, previous=None)
+            if unit.fuzzy and pair and unit.target == pair.target.text and not errors(checker.unit(clean)):
+                facts.append(fact(clean, Kind.ACCEPTED, self.who, today, f"live on the site, {pair.confidence} %"))
+                units.append(clean)
+            else:
+                units.append(unit)
+        return replace(catalogue, units=tuple(units)), ledger | facts, len(facts)
+
+
+def _filled(catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]) -> tuple[Catalogue, Ledger, int]:
+    units: list[Unit] = []
+    facts = []
+    for unit in catalogue.units:
+        pair = learned.get(unit.source)
+        if pair and not unit.target and failure(pair.target.text, unit.source, codes_of(unit.source)) is None:
+            filled = replace(unit, target=pair.target.text, fuzzy=True)
+            facts.append(fact(filled, Kind.MEMORY, origin=f"learned, {pair.confidence} %"))
+            units.append(filled)
+        else:
+            units.append(unit)
+    return replace(catalogue, units=tuple(units)), ledger | facts, len(facts)

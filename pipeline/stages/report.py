@@ -1,0 +1,106 @@
+"""What stands where: the state of each half, for the status screen, the checks and the coverage gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.core.acceptance import unit_id
+from pipeline.core.coverage import Coverage, measure
+from pipeline.core.gate import Held, decide, signature
+from pipeline.core.ledger import Ledger, state
+from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
+from pipeline.core.registry import Half, Page
+from pipeline.core.verify import errors
+from pipeline.stages.problems import Problem, each
+from pipeline.workspace import Workspace
+
+
+class Standing(StrEnum):
+    """Where one half stands, in the order in which a publisher wants to see them."""
+
+    BEHIND = "out of date"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+    READY = "ready"
+    WITHDRAWN = "withdrawn"
+    UP_TO_DATE = "up to date"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A unit that waits for a person: its name on the command line, its state, its text and the text before."""
+
+    id: str
+    state: State
+    source: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfStatus:
+    """One page in one language, with everything a person needs to go on."""
+
+    slug: str
+    locale: str
+    standing: Standing
+    since: str
+    coverage: Coverage
+    waiting: tuple[Waiting, ...]
+    findings: tuple[Finding, ...]
+    missing: int
+    catalogue: str
+    address: str
+    scope: str
+    remarks: tuple[Remark, ...]
+
+
+def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
+    """The state of every half of the pages named, or of all."""
+    work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
+    return each(work, lambda item: _half_status(workspace, *item))
+
+
+def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
+    skeleton = workspace.skeleton(page.slug)
+    catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
+    checker = workspace.checker(locale)
+    decision = decide(skeleton, catalogue, ledger, checker, workspace.settings.policy)
+    findings = checker.units(unit for unit in catalogue.units if not unit.fuzzy)
+    half = page.half(locale)
+    return HalfStatus(
+        page.slug,
+        locale,
+        _standing(half, decision if isinstance(decision, Held) else None, skeleton, findings),
+        half.published if half.is_live else "",
+        measure(catalogue.units, ledger),
+        tuple(_waiting(catalogue, ledger)),
+        findings,
+        decision.missing if isinstance(decision, Held) else 0,
+        workspace.show(workspace.catalogue_path(page.slug, locale)),
+        half.address if half.is_live else "",
+        skeleton.scope,
+        skeleton.remarks,
+    )
+
+
+def _standing(half: Half, held: Held | None, skeleton: Skeleton, findings: tuple[Finding, ...]) -> Standing:
+    if half.withdrawn:
+        return Standing.WITHDRAWN
+    if half.is_live and half.follows != signature(skeleton):
+        return Standing.BEHIND if held else Standing.READY
+    if held is None:
+        return Standing.UP_TO_DATE if half.is_live else Standing.READY
+    if errors(findings) and held.coverage.waiting_units == 0:
+        return Standing.BLOCKED
+    return Standing.WAITING
+
+
+def _waiting(catalogue: Catalogue, ledger: Ledger) -> list[Waiting]:
+    index = ledger.index()
+    found = [(unit, state(unit, index)) for unit in catalogue.units]
+    return [_item(unit, known) for unit, known in found if known not in (State.REVIEWED, State.APPROVED)]
+
+
+def _item(unit: Unit, known: State) -> Waiting:
+    return Waiting(unit_id(unit), known, unit.source, unit.previous or "")

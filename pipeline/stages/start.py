@@ -1,0 +1,100 @@
+"""Set a project up: look at the site, say what was found, and write a configuration that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from pipeline.adapters import files, scrape
+from pipeline.adapters.settings import FILE, Settings
+from pipeline.core.errors import UsageError
+from pipeline.core.segment import Rules, segment
+from pipeline.stages.fetch import make_web
+
+_CONFIG = """\
+# Diptych: keeps the English pages of {address} and their translations in step.
+# Everything that has a default is shown with it.
+
+[site]
+address = "{address}"
+listings = {listings}  # pages that list the announcements
+pages = {pages}  # further announcements, by address
+listing_selector = ""  # CSS: the links on a listing; empty: article headings are looked for
+content = []  # CSS: an announcement's own content, first match wins; empty: <main>, <article>, .entry-content
+hosts = []  # other hosts that may be fetched from
+contact = "{address}"  # told to the site in the User-Agent
+
+[languages]
+source = "en"
+targets = ["fr"]
+
+[engine]
+name = "auto"  # auto | memory | deepl | pseudo; auto is deepl where DEEPL_AUTH_KEY is set, else memory
+server_url = ""  # another server that speaks DeepL's protocol
+formality = "prefer_more"
+
+[publish]
+policy = "reviewed"  # or "approved": each page is signed off too
+hold_english = false  # true: changed English waits for its translation
+folder = "public"
+notice = true  # a dated line on a translated page that is behind its English
+
+[coverage]
+min_reviewed = 0  # percent of words, for: diptych coverage
+"""
+_ATTRIBUTES = "locales/** -text\n*.review.tsv merge=union\n"
+_GLOSSARY = "term,fr,keep,forbidden,note\n"
+_FIXED = "en,fr\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the site showed, and the files written."""
+
+    address: str
+    announcements: tuple[str, ...]
+    existing: str
+    scope: str
+    written: tuple[str, ...]
+
+
+def start(root: Path, address: str, fetch_from: str = "") -> Started:
+    """Look at a listing page (or an announcement) and write the project's files.
+
+    Raises UsageError where a configuration is there already, FetchError where the page cannot be had.
+    """
+    if (root / FILE).exists():
+        raise UsageError(f"{FILE} is there already; edit it, or go to an empty folder")
+    site = urljoin(address, "/")
+    web = make_web(Settings(site, listings=(address,), fetch_from=fetch_from))
+    page = web.get_page(address)
+    found = [item.url for item in scrape.announcements(page.data, page.final_url)]
+    sample = web.get_page(found[0]) if found else page
+    return Started(
+        site,
+        tuple(found),
+        scrape.other_language(sample.data, sample.url, "fr") or "",
+        segment(sample.data, Rules()).scope,
+        tuple(_write(root, site, address, is_listing=bool(found))),
+    )
+
+
+def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str]:
+    listings, pages = ([address], []) if is_listing else ([], [address])
+    config = _CONFIG.format(address=site, listings=_toml(listings), pages=_toml(pages))
+    wanted = {
+        str(FILE): config,
+        "config/glossary.csv": _GLOSSARY,
+        "config/fixed.csv": _FIXED,
+        ".gitattributes": _ATTRIBUTES,
+        ".gitignore": "/public/\n",
+    }
+    missing = {name: text for name, text in wanted.items() if not (root / name).exists()}
+    for name, text in missing.items():
+        files.write(root / name, text.encode("utf-8"))
+    return list(missing)
+
+
+def _toml(items: list[str]) -> str:
+    return "[" + ", ".join(f'"{item}"' for item in items) + "]"

@@ -1,0 +1,180 @@
+"""A project on disk: where each thing lies, and how it is read and written. Decides nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
+from pipeline.adapters.settings import Settings
+from pipeline.core import ledger as ledgers
+from pipeline.core.errors import BadFileError
+from pipeline.core.ledger import Ledger
+from pipeline.core.memory import Entry, Memory
+from pipeline.core.model import Catalogue, Skeleton, State
+from pipeline.core.registry import Page, Registry, public_path
+from pipeline.core.segment import Rules, segment
+from pipeline.core.terms import House
+from pipeline.core.verify import Checker
+
+
+class Workspace:
+    """The files of one project. ``today`` is the date that a person's acts of this run get."""
+
+    def __init__(self, root: Path, settings: Settings, today: datetime.date) -> None:
+        self.root = root
+        self.settings = settings
+        self.today = today
+
+    def show(self, path: Path) -> str:
+        """A path as people type it: relative to the project."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    # --- where things lie
+
+    @property
+    def locales(self) -> Path:
+        """The folder that holds the truth."""
+        return self.root / "locales"
+
+    def snapshot_path(self, slug: str) -> Path:
+        """The English page as it came in."""
+        return self.locales / self.settings.source / f"{slug}.html"
+
+    def catalogue_path(self, slug: str, locale: str) -> Path:
+        """What the translator opens."""
+        return self.locales / locale / "LC_MESSAGES" / f"{slug}.po"
+
+    def ledger_path(self, slug: str, locale: str) -> Path:
+        """Who reviewed what of it."""
+        return self.catalogue_path(slug, locale).with_suffix(".review.tsv")
+
+    def memory_path(self, locale: str) -> Path:
+        """The memory learned from existing pages."""
+        return self.locales / locale / "memory.tmx"
+
+    def published_path(self, slug: str, locale: str) -> Path:
+        """One half as readers have it."""
+        return self.locales / "published" / f"{slug}.{locale}.html"
+
+    def public_path(self, page: Page, locale: str) -> Path:
+        """The same half in the folder that is put on the web."""
+        address = page.there(self.settings.source).get(locale) or page.half(locale).address
+        return self.root / self.settings.folder / public_path(address, page.slug, locale)
+
+    # --- pairs
+
+    def registry(self) -> Registry:
+        """All pages known. Raises BadFileError."""
+        path = self.locales / "pairs.toml"
+        data = files.read(path)
+        return Registry() if data is None else pairs_file.loads(data, self.show(path))
+
+    def save_registry(self, registry: Registry) -> bool:
+        """Write locales/pairs.toml; True if it changed."""
+        return files.write(self.locales / "pairs.toml", pairs_file.dumps(registry))
+
+    def pages(self, slugs: tuple[str, ...] = ()) -> list[Page]:
+        """The pages named, or all that have a snapshot. Raises BadFileError for a name that is no page."""
+        registry = self.registry()
+        for slug in slugs:
+            if slug not in registry.pages:
+                known = ", ".join(registry.pages) or "none yet; type: diptych fetch"
+                raise BadFileError(slug, f"is no page of this project (known: {known})")
+        chosen = [registry.pages[slug] for slug in slugs] if slugs else list(registry)
+        return [page for page in chosen if self.snapshot_path(page.slug).exists()]
+
+    # --- pages and catalogues
+
+    @property
+    def rules(self) -> Rules:
+        """How this project's English pages are read."""
+        return Rules(self.settings.source, self.settings.content)
+
+    def skeleton(self, slug: str) -> Skeleton:
+        """The English page taken apart. Raises BadFileError."""
+        path = self.snapshot_path(slug)
+        data = files.read(path)
+        if data is None:
+            raise BadFileError(self.show(path), f"is not there; type: diptych fetch {slug}")
+        try:
+            return segment(data, self.rules)
+        except ValueError as error:
+            raise BadFileError(self.show(path), str(error)) from error
+
+    def catalogue(self, slug: str, locale: str) -> Catalogue:
+        """A page's catalogue, an empty one if there is none yet. Raises BadFileError."""
+        path = self.catalogue_path(slug, locale)
+        data = files.read(path)
+        if data is None:
+            return Catalogue(slug, locale)
+        return po_files.loads(data, self.show(path), slug, locale)
+
+    def save_catalogue(self, catalogue: Catalogue, ledger: Ledger) -> bool:
+        """Write a catalogue; its revision date is the newest date of the ledger. True if it changed."""
+        newest = max((fact.date for fact in ledger.facts), default="")
+        revision = f"{newest} 00:00+0000" if newest else ""
+        data = po_files.dumps(catalogue, source_locale=self.settings.source, revision_date=revision)
+        return files.write(self.catalogue_path(catalogue.slug, catalogue.locale), data)
+
+    def ledger(self, slug: str, locale: str) -> Ledger:
+        """A page's ledger, an empty one if there is none yet. Raises BadFileError with the line."""
+        path = self.ledger_path(slug, locale)
+        data = files.read(path)
+        if data is None:
+            return Ledger()
+        try:
+            found = ledgers.loads(data.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise BadFileError(self.show(path), "is not UTF-8; restore it from git") from None
+        if isinstance(found, tuple):
+            raise BadFileError(self.show(path), found[1], found[0])
+        return found
+
+    def save_ledger(self, slug: str, locale: str, ledger: Ledger) -> bool:
+        """Write a ledger with at least one fact; True if it changed."""
+        if not ledger.facts:
+            return False
+        return files.write(self.ledger_path(slug, locale), ledgers.dumps(ledger).encode("utf-8"))
+
+    # --- memory and house rules
+
+    def learned(self, locale: str) -> tuple[Entry, ...]:
+        """What was learned from existing pages."""
+        path = self.memory_path(locale)
+        data = files.read(path)
+        return () if data is None else tmx.loads(data, self.show(path), self.settings.source, locale)
+
+    def save_learned(self, locale: str, entries: tuple[Entry, ...]) -> bool:
+        """Write the learned memory; True if it changed."""
+        return files.write(self.memory_path(locale), tmx.dumps(entries, self.settings.source, locale))
+
+    def memory(self, locale: str) -> Memory:
+        """Reviewed units of all pages first, then what was learned from existing pages."""
+        return Memory((*self._reviewed(locale), *self.learned(locale)))
+
+    def _reviewed(self, locale: str) -> Iterator[Entry]:
+        for page in self.pages():
+            catalogue, index = self.catalogue(page.slug, locale), self.ledger(page.slug, locale).index()
+            for unit in (*catalogue.units, *catalogue.obsolete):
+                if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
+                    yield Entry(unit.source, unit.target, page.slug)
+
+    def house(self, locale: str) -> House:
+        """Glossary and fixed wordings for one language; both files may be absent. Raises BadFileError."""
+        terms, fixed = self.root / "config" / "glossary.csv", self.root / "config" / "fixed.csv"
+        terms_data, fixed_data = files.read(terms), files.read(fixed)
+        return House(
+            term_files.glossary(terms_data, self.show(terms), locale) if terms_data else (),
+            term_files.fixed(fixed_data, self.show(fixed), self.settings.source, locale) if fixed_data else {},
+        )
+
+    def checker(self, locale: str) -> Checker:
+        """The checks for one language."""
+        return self._checkers.setdefault(locale, Checker(self.settings.source, locale, self.house(locale)))
+
+    @cached_property
+    def _checkers(self) -> dict[str, Checker]:
+        return {}
