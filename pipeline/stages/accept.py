@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.adapters import files, po_files
 from pipeline.core.acceptance import Claims, claims, record, take_back, unit_id
@@ -13,6 +14,8 @@ from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Kind, State, Unit
 from pipeline.core.verify import errors
 from pipeline.workspace import Workspace
+
+_NOTHING_ODD: Final[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def accept(
     if not page:
         raise UsageError(f"{slug} has no English page yet; type: diptych fetch {slug}")
     ledger = workspace.ledger(slug, locale)
-    held, oddities = workspace.catalogue(slug, locale), ()
+    held, oddities = workspace.catalogue(slug, locale), _NOTHING_ODD
     if copy is not None:
         returned = take_back(held, _load_copy(copy, slug, locale), ledger)
         held, oddities = returned.catalogue, returned.oddities

@@ -58,10 +58,9 @@ def fetch(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, dry_ru
     Raises nothing for a page that cannot be had: that is a problem in the report, and its snapshot stays.
     """
     registry = workspace.registry()
-    if slugs:
-        known = [registry.pages[page.slug] for page in workspace.pages(slugs)]
-        addresses, problems = [page.address for page in known], []
-    else:
+    problems: list[Problem] = []
+    addresses = [page.address for page in workspace.pages(slugs)] if slugs else []
+    if not slugs:
         addresses, problems = _addresses(workspace.settings, web, registry)
     fetcher = _Fetcher(workspace, web, registry, dry_run)
     results, failed = each(addresses, fetcher.page)

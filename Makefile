@@ -1,0 +1,47 @@
+# Diptych. `make` lists what there is.
+PYTHON ?= $(shell sh scripts/find-python)
+BIN := .venv/bin
+SHELL := /bin/sh
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format lock sample screenshot clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+demo: .venv/runtime ## The main job on the sample site: fetch, learn, prefill, review, publish, keep in step
+	@$(BIN)/python -m sample.demo
+
+test: .venv/dev ## All tests
+	@$(BIN)/python -m pytest
+
+lint: .venv/dev ## Style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: .venv/dev ## Put the code in its form
+	@$(BIN)/ruff check --fix -q .
+	@$(BIN)/ruff format .
+
+sample: .venv/runtime ## Make locales/ of this repository anew from the sample site
+	@$(BIN)/python -m sample.demo --into .
+
+screenshot: .venv/dev ## Take the README's picture anew (needs Chromium)
+	@$(BIN)/python -m sample.screenshot
+
+lock: .venv/dev ## Pin every package again, for all Python versions we support
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade pyproject.toml -o requirements/runtime.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --extra dev pyproject.toml -o requirements/dev.txt
+
+clean: ## Remove what the other targets made
+	rm -rf .venv public build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+
+.venv/runtime: requirements/runtime.txt pyproject.toml scripts/find-python
+	@sh scripts/make-environment requirements/runtime.txt $(PYTHON)
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml scripts/find-python
+	@sh scripts/make-environment requirements/dev.txt $(PYTHON)
+	@touch $@ .venv/runtime

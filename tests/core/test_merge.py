@@ -1,0 +1,128 @@
+"""Merging keeps every review and fakes none."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.core.ledger import Ledger, dumps, fact, loads, state
+from pipeline.core.merge import Change, merge
+from pipeline.core.model import Catalogue, Fact, Kind, Segment, State, Unit
+
+WORDS = st.sampled_from("river evening light session city partners walk bridge open safe 5 May the of and".split())
+SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(" ".join)
+PAGES = st.lists(SENTENCES, max_size=8, unique=True).map(lambda texts: [Segment(text) for text in texts])
+EMPTY = Catalogue("round-1", "fr")
+
+
+def translated(catalogue: Catalogue) -> Catalogue:
+    return replace(
+        catalogue, units=tuple(replace(u, target=u.target or f"fr {u.source}", fuzzy=False) for u in catalogue.units)
+    )
+
+
+def targets(catalogue: Catalogue) -> set[str]:
+    return {unit.target for unit in (*catalogue.units, *catalogue.obsolete) if unit.target}
+
+
+@given(PAGES, PAGES)
+@settings(max_examples=200, deadline=None)
+def test_merging_twice_is_merging_once(first: list[Segment], second: list[Segment]) -> None:
+    once = merge(translated(merge(EMPTY, first).catalogue), second).catalogue
+    assert merge(once, second).catalogue == once
+
+
+@given(PAGES, PAGES, PAGES)
+@settings(max_examples=200, deadline=None)
+def test_no_target_is_ever_lost(first: list[Segment], second: list[Segment], third: list[Segment]) -> None:
+    held = translated(merge(EMPTY, first).catalogue)
+    later = merge(merge(held, second).catalogue, third).catalogue
+    assert targets(held) <= targets(later)
+
+
+@given(PAGES, PAGES)
+@settings(max_examples=200, deadline=None)
+def test_text_that_returns_is_reviewed_again(first: list[Segment], second: list[Segment]) -> None:
+    held = translated(merge(EMPTY, first).catalogue)
+    ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23") for unit in held.units]
+    back = merge(merge(held, second).catalogue, first).catalogue
+    assert {state(unit, ledger.index()) for unit in back.units} <= {State.REVIEWED}
+
+
+@given(PAGES, st.lists(PAGES, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_no_merge_makes_anything_reviewed(first: list[Segment], edits: list[list[Segment]]) -> None:
+    held = merge(EMPTY, first).catalogue
+    half = replace(held, units=tuple(replace(u, target="x" * n, fuzzy=bool(n % 2)) for n, u in enumerate(held.units)))
+    for edit in edits:
+        half = merge(half, edit).catalogue
+    assert not {state(unit, {}) for unit in half.units} & {State.REVIEWED, State.APPROVED}
+
+
+def test_a_sentence_in_the_past_tense_takes_its_french_along_as_fuzzy() -> None:
+    before = "During this session we will look at light along the river and at what keeps an evening open."
+    after = "During this session we looked at light along the river and at what kept the evening open."
+    held = Catalogue("r", "fr", (Unit("Title of it", "Titre"), Unit(before, "Nous verrons", comments="ask the city")))
+    merged = merge(held, [Segment("Title of it"), Segment(after)])
+    changed = merged.catalogue.units[1]
+    assert (changed.target, changed.fuzzy, changed.previous, changed.comments) == (
+        "Nous verrons",
+        True,
+        before,
+        "ask the city",
+    )
+    assert [step.change for step in merged.steps] == [Change.UNCHANGED, Change.CHANGED]
+    assert merged.catalogue.obsolete[0].source == before
+
+
+def test_a_date_is_never_matched_with_another_date() -> None:
+    held = Catalogue("r", "fr", (Unit("5 May, 14:00 – 15:00 CET", "5 mai, de 14 h à 15 h"),))
+    unit = merge(held, [Segment("9 June, 14:00 – 15:00 CET")]).catalogue.units[0]
+    assert unit.target == ""
+
+
+def test_quotes_spaces_and_formatting_touch_no_review() -> None:
+    unit = Unit(
+        "The city's <strong1>open</strong1> evening",
+        "La soirée",
+    )
+    ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23")]
+    merged = merge(Catalogue("r", "fr", (unit,)), [Segment("The  city’s open\u00a0evening")]).catalogue
+    assert state(merged.units[0], ledger.index()) is State.REVIEWED
+
+
+def test_links_touch_the_review_only_when_a_link_comes_or_goes() -> None:
+    unit = Unit("Read <a1>more</a1> here", "Lire la <a1>suite</a1>")
+    merged = merge(Catalogue("r", "fr", (unit,)), [Segment("Read more here")]).catalogue
+    assert merged.units[0].fuzzy
+
+
+FACTS = st.builds(
+    Fact,
+    st.sampled_from(["0123456789abcdef", "fedcba9876543210"]),
+    st.sampled_from(["0123456789abcdef", "aaaaaaaaaaaaaaaa"]),
+    st.sampled_from(list(Kind)),
+    st.sampled_from(["", "Ann", "Team of two"]),
+    st.sampled_from(["", "2026-11-23"]),
+    st.sampled_from(["", "deepl", "87 % round-1"]),
+)
+
+
+@given(st.sets(FACTS, max_size=6), st.sets(FACTS, max_size=6))
+def test_ledgers_unite_in_any_order(first: set[Fact], second: set[Fact]) -> None:
+    one, two = Ledger(frozenset(first)), Ledger(frozenset(second))
+    assert one | two == two | one == one | (one | two)
+    assert loads(dumps(one | two)) == one | two
+    lines = sorted(set(dumps(one).splitlines()) | set(dumps(two).splitlines()))
+    assert loads("\n".join(lines)) == one | two, "git's union merge of the files is the union of the facts"
+
+
+def test_a_broken_ledger_names_the_line() -> None:
+    assert loads("# x\nabc\tdef\n") == (2, "2 columns where 6 belong; restore the line from git")
+    assert isinstance(loads("<<<<<<< ours\n"), tuple)
+
+
+def test_revoked_beats_accepted() -> None:
+    unit = Unit("A", "B")
+    ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23"), fact(unit, Kind.REVOKED, "B", "2026-11-22")]
+    assert state(unit, ledger.index()) is State.CLAIMED

@@ -1,0 +1,171 @@
+"""The house stands as drawn: imports go downwards only, and each library has one door."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "pipeline"
+
+FLOORS = {
+    "pipeline.core.model": 0,
+    "pipeline.core.errors": 0,
+    "pipeline.core.elements": 0,
+    "pipeline.core.text": 0,
+    "pipeline.core.engine": 0,
+    "pipeline.core.terms": 0,
+    "pipeline.core.inline": 1,
+    "pipeline.core.ledger": 1,
+    "pipeline.core.markup": 1,
+    "pipeline.core.languages": 1,
+    "pipeline.core.similarity": 1,
+    "pipeline.core.structured_data": 1,
+    "pipeline.core.registry": 1,
+    "pipeline.core.po_lines": 1,
+    "pipeline.core.runs": 2,
+    "pipeline.core.render": 2,
+    "pipeline.core.memory": 2,
+    "pipeline.core.checks": 2,
+    "pipeline.core.segment": 3,
+    "pipeline.core.verify": 3,
+    "pipeline.core.coverage": 3,
+    "pipeline.core.merge": 3,
+    "pipeline.core.prefill": 3,
+    "pipeline.core.align": 3,
+    "pipeline.core.pairs": 3,
+    "pipeline.core.fingerprint": 4,
+    "pipeline.core.gate": 4,
+    "pipeline.core.acceptance": 4,
+    "pipeline.adapters": 5,
+    "pipeline.workspace": 6,
+    "pipeline.stages.problems": 7,
+    "pipeline.stages.extract": 8,
+    "pipeline.stages.fetch": 8,
+    "pipeline.stages": 9,
+    "pipeline.screens": 10,
+    "pipeline.options": 10,
+    "pipeline.cli": 11,
+    "pipeline.__main__": 12,
+    "pipeline": -1,
+}
+
+DOORS = {
+    "turbohtml": {"pipeline.core.markup"},
+    "rapidfuzz": {"pipeline.core.similarity"},
+    "babel": {"pipeline.core.languages"},
+    "polib": {"pipeline.adapters.po_files"},
+    "requests": {"pipeline.adapters.web"},
+    "bs4": {"pipeline.adapters.scrape"},
+    "deepl": {"pipeline.adapters.deepl_engine"},
+    "tenacity": {"pipeline.adapters.web", "pipeline.adapters.deepl_engine"},
+    "tomli_w": {"pipeline.adapters.pairs_file"},
+}
+
+IMPURE = {
+    "os",
+    "sys",
+    "time",
+    "random",
+    "logging",
+    "pathlib",
+    "subprocess",
+    "socket",
+    "tempfile",
+    "shutil",
+    "io",
+    "open",
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def resolve(name: str, known: dict[str, ast.Module]) -> str:
+    while name not in known and "." in name:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def floor(name: str) -> int:
+    while name not in FLOORS:
+        assert "." in name, f"{name} has no floor: give it one in FLOORS"
+        name = name.rpartition(".")[0]
+    return FLOORS[name]
+
+
+def upward(known: dict[str, ast.Module]) -> list[str]:
+    found = []
+    for name, tree in known.items():
+        for imported in imports(tree):
+            target = resolve(imported, known)
+            if target not in known or target in (name, "pipeline"):
+                continue
+            if floor(target) >= floor(name):
+                found.append(f"{name} ({floor(name)}) imports {target} ({floor(target)})")
+    return found
+
+
+def test_imports_go_downwards_only() -> None:
+    assert upward(modules()) == []
+
+
+def test_an_upward_import_is_seen() -> None:
+    known = modules()
+    known["pipeline.core.model"] = ast.parse("from pipeline.core import merge\nfrom pipeline import cli")
+    assert len(upward(known)) == 2
+
+
+def test_each_library_has_its_one_door() -> None:
+    wrong = []
+    for name, tree in modules().items():
+        for imported in imports(tree):
+            library = imported.partition(".")[0]
+            if library in sys.stdlib_module_names or library in ("pipeline", "__future__"):
+                continue
+            if name not in DOORS.get(library, set()):
+                wrong.append(f"{name} imports {library}")
+    assert wrong == []
+
+
+def test_the_core_is_pure() -> None:
+    wrong = []
+    for name, tree in modules().items():
+        if name.startswith("pipeline.core"):
+            wrong += [f"{name}: {i}" for i in imports(tree) if i.partition(".")[0] in IMPURE]
+            calls = [n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+            wrong += [f"{name}: {call}()" for call in calls if call in ("open", "print", "input")]
+    assert wrong == []
+
+
+def test_adapters_do_not_import_each_other() -> None:
+    wrong = []
+    for name, tree in modules().items():
+        if name.startswith("pipeline.adapters."):
+            wrong += [f"{name}: {i}" for i in imports(tree) if i.startswith("pipeline.adapters")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_rooms_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 350
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 45, f"{node.name} is too long"
