@@ -49,6 +49,8 @@ _PLURALS: Final = {
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _PREVIOUS: Final = re.compile(r"^#\| ", re.MULTILINE)
 _BLANK_COMMENT: Final = re.compile(r"^# $", re.MULTILINE)
+# gettext's lexer takes backslash and line end away, in comments too; the space stops it and is not read back
+_JOINING_COMMENT: Final = re.compile(r"^(#.*\\)$", re.MULTILINE)
 
 
 class _Text(str):
@@ -181,10 +183,10 @@ def _entry(unit: Unit) -> polib.POEntry:
 
 
 def _spelt(entry: polib.POEntry) -> str:
-    """An entry as gettext writes it: no trailing space in a comment, and "#~|" before an obsolete previous text."""
+    """An entry as gettext writes it: "#" alone for a blank comment, "#~|" before an obsolete unit's previous text."""
     text = entry.__unicode__(0)
-    if entry.tcomment:
-        text = _BLANK_COMMENT.sub("#", text)
+    if "#" in text:
+        text = _JOINING_COMMENT.sub(r"\1 ", _BLANK_COMMENT.sub("#", text))
     return _PREVIOUS.sub("#~| ", text) if entry.obsolete else text
 
 

@@ -32,6 +32,11 @@ class TranslationEngine(Protocol):
         ...
 
     @property
+    def sends(self) -> bool:
+        """Whether texts leave this machine, so that characters count."""
+        ...
+
+    @property
     def batch_size(self) -> int:
         """How many questions one call may hold, at least 1."""
         ...

@@ -120,16 +120,16 @@ def attributes(text: str, token: Token) -> Iterator[Attribute]:
         yield from found
 
 
-def matching_end(found: list[Token], index: int) -> int | None:
-    """The index of the end tag that closes the start tag at ``index``, counting same-named tags; None if open."""
-    tag, depth = found[index].tag, 0
-    for position in range(index, len(found)):
-        token = found[position]
-        if token.tag == tag and token.kind in (START, END):
-            depth += 1 if token.kind == START else -1
-            if depth == 0:
-                return position
-    return None
+def matching_ends(found: list[Token]) -> dict[int, int]:
+    """Index of each start tag that is closed → the index of its end tag, counting same-named tags only."""
+    ends: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for index, token in enumerate(found):
+        if token.kind == START and token.tag not in VOID:
+            opened.setdefault(token.tag, []).append(index)
+        elif token.kind == END and opened.get(token.tag):
+            ends[opened[token.tag].pop()] = index
+    return ends
 
 
 def select(text: str, selector: str) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urldefrag, urljoin
 
 from pipeline.core.languages import native_name, territory_locale
-from pipeline.core.markup import END, START, TEXT, Attribute, Token, attributes, matching_end, tokens
+from pipeline.core.markup import END, START, TEXT, Attribute, Token, attributes, matching_ends, tokens
 
 _LEAD: Final = re.compile(
     r"(?:also|read)\s+(?:available\s+)?(?:this\s+page\s+)?in\s*(?:\.\.\.|\u2026|&hellip;)?", re.IGNORECASE
@@ -67,6 +67,7 @@ class _Dresser:
         self.text = text
         self.wanted = wanted
         self.tokens = tokens(text)
+        self.ends = matching_ends(self.tokens)
         self.switched: set[str] = set()
         self.paired = len(wanted.halves) > 1
 
@@ -76,7 +77,7 @@ class _Dresser:
             token = self.tokens[index]
             end = index
             if token.kind == START and self._was_added(token):
-                end = matching_end(self.tokens, index) or index
+                end = self.ends.get(index, index)
                 yield self._removal(token.start, self.tokens[end].end)
             elif token.kind == START:
                 yield from self._element(index, token)
@@ -227,7 +228,7 @@ class _Dresser:
         return any(name in _ADDED for name in (token.attr("class") or "").split())
 
     def _inner(self, index: int) -> list[Token]:
-        end = matching_end(self.tokens, index)
+        end = self.ends.get(index)
         return self.tokens[index + 1 : end] if end is not None else []
 
     def _set(self, token: Token, name: str, value: str) -> Iterator[_Edit]:

@@ -23,7 +23,7 @@ from pipeline.core.markup import (
     island_filler,
     line_of,
     mask_islands,
-    matching_end,
+    matching_ends,
     select,
     tokens,
 )
@@ -70,7 +70,8 @@ class _Reader:
         self.filler = island_filler(text)
         self.locale = rules.locale.split("-")[0].lower()
         self.tokens = tokens(text)
-        self.scope, self.first, self.last = _scope(text, self.tokens, rules)
+        self.ends = matching_ends(self.tokens)
+        self.scope, self.first, self.last = _scope(text, self.tokens, self.ends, rules)
         self.slots: list[Slot] = []
         self.remarks: list[Remark] = []
         self.run: list[Piece] = []
@@ -184,7 +185,7 @@ class _Reader:
             return index
         if token.tag == "p":
             return _end_of_paragraph(self.tokens, index)
-        end = matching_end(self.tokens, index)
+        end = self.ends.get(index)
         if end is None and token.tag in elements.OPAQUE:
             return None
         return len(self.tokens) - 1 if end is None else end
@@ -203,6 +204,9 @@ class _Reader:
 
     def _flush(self) -> None:
         """Turn the gathered run into slots."""
+        if not self.run:
+            self.language_link = False
+            return
         run, self.run = self.run, []
         language_link, self.language_link = self.language_link, False
         beside = sum(len(piece.text.strip()) for piece in run)
@@ -228,7 +232,7 @@ class _Reader:
             self.slots.append(Slot(start, end, shown, role, Place.TEXT, codes))
 
     def _attributes(self, token: Token) -> None:
-        names = set(_attribute_names(token))
+        names = set(_attribute_names(token)).intersection(name for name, _ in token.attrs)
         if not names:
             return
         for attribute in attributes(self.text, token):
@@ -249,7 +253,7 @@ class _Reader:
 
     def _head_text(self, index: int, token: Token) -> int:
         """The title, or the texts of a JSON-LD script; the index after it."""
-        end = matching_end(self.tokens, index)
+        end = self.ends.get(index)
         if end is None:
             return len(self.tokens)
         start, stop = token.end, self.tokens[end].start
@@ -270,7 +274,7 @@ class _Reader:
         self.remarks.append(Remark(line_of(self.text, position), message))
 
 
-def _scope(text: str, found: list[Token], rules: Rules) -> tuple[str, int, int]:
+def _scope(text: str, found: list[Token], ends: dict[int, int], rules: Rules) -> tuple[str, int, int]:
     """What part of the page is the announcement: a name for it, and its character span."""
     for selector in rules.selectors:
         span = select(text, selector)
@@ -278,7 +282,7 @@ def _scope(text: str, found: list[Token], rules: Rules) -> tuple[str, int, int]:
             return (selector, *span)
     for tag in ("main", "article"):
         index = next((i for i, token in enumerate(found) if token.kind == START and token.tag == tag), None)
-        end = matching_end(found, index) if index is not None else None
+        end = ends.get(index) if index is not None else None
         if index is not None and end is not None:
             return f"<{tag}>", found[index].start, found[end].end
     span = select(text, ".entry-content")

@@ -15,9 +15,6 @@ from pipeline.core.registry import Page
 from pipeline.stages.problems import Problem, each
 from pipeline.workspace import Workspace
 
-MEMORY_ONLY = "memory"  # the engine that is never asked
-
-
 @dataclass(frozen=True, slots=True)
 class Prefilled:
     """What one catalogue got: units from memory, units by engine, units left empty, characters sent."""
@@ -74,7 +71,7 @@ class _Filler:
         catalogue = self.workspace.catalogue(page.slug, self.locale)
         planned = plan(catalogue, self.memory, self.workspace.house(self.locale))
         if self.dry_run:
-            return self._counted(page, planned, 0, 0 if self.engine.name == MEMORY_ONLY else planned.characters)
+            return self._counted(page, planned, 0, planned.characters if self.engine.sends else 0)
         ledger = self.workspace.ledger(page.slug, self.locale)
         catalogue, ledger = self._save(catalogue, ledger, planned.proposals)
         translated, sent = self._ask(catalogue, ledger, planned.questions)
@@ -88,7 +85,7 @@ class _Filler:
         """Ask the engine batch by batch; units translated and characters sent."""
         done = sent = 0
         for start in range(0, len(questions), self.engine.batch_size):
-            if self.problems or self.engine.name == MEMORY_ONLY:
+            if self.problems:
                 break
             batch = questions[start : start + self.engine.batch_size]
             try:
@@ -99,7 +96,7 @@ class _Filler:
             found = answered(batch, answers, self.engine.name)
             catalogue, ledger = self._save(catalogue, ledger, found)
             done, sent = done + len(found), sent + sum(len(question.text) for question in batch)
-        return done, sent
+        return done, sent if self.engine.sends else 0
 
     def _save(
         self, catalogue: Catalogue, ledger: Ledger, proposals: Mapping[str, Proposal]

@@ -34,8 +34,9 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
 
 
 def _is_kept(term: Term, target: str) -> bool:
-    wanted = term.source if term.keep else term.target
-    return not wanted or _stands_in(wanted, target)
+    if term.keep:
+        return re.search(rf"(?<!\w){re.escape(term.source)}(?!\w)", target) is not None
+    return not term.target or _stands_in(term.target, target)
 
 
 def _stands_in(term: str, text: str) -> bool:
@@ -46,7 +47,7 @@ def _stands_in(term: str, text: str) -> bool:
 
 def _inflected(word: str) -> str:
     """Plural and feminine endings of French and English; short words and capitals (AI) stay as they are."""
-    stem = word[:-1] if len(word) > 4 and word[-1] in "esx" else word
+    stem = word[:-1] if len(word) > 3 and word[-1] in "esxy" else word
     return re.escape(stem) + (r"\w{0,3}" if len(word) > 3 else "")
 
 

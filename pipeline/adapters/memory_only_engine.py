@@ -1,0 +1,20 @@
+"""The engine where there is none: what the memory does not know stays empty for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.core.engine import Answer, Question
+
+
+class MemoryOnlyEngine:
+    """Answers nothing, and so costs nothing and sends nothing anywhere; the default without a key."""
+
+    name: Final = "memory"
+    sends: Final = False
+    batch_size: Final = 1000
+
+    def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:  # noqa: ARG002
+        """None for each question, with the reason."""
+        return [Answer(None, "no engine: memory only") for _ in questions]

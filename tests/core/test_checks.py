@@ -1,0 +1,79 @@
+"""Every finding is right: values are compared, not spellings."""
+
+import pytest
+
+from pipeline.core.model import Severity, Unit
+from pipeline.core.terms import House, Term
+from pipeline.core.verify import Checker
+
+FRENCH = Checker()
+
+RIGHT = [
+    ("5 May, 14:00 – 15:00 CET", "5 mai, de 14 h à 15 h (heure de Paris)"),
+    ("from 2 to 3.30 pm", "de 14 h à 15 h 30"),
+    ("On March 31st we met", "Nous nous sommes réunis le 31 mars"),
+    ("1 June", "1er juin"),
+    ("the 21st century", "le XXIe siècle"),
+    ("one of three", "un sur trois"),
+    ("the 3 cities", "les trois villes"),
+    ("three cities", "3 villes"),
+    ("1,000 cities and 2.5 million people", "1 000 villes et 2,5 millions de personnes"),
+    ("10,000 steps", "10\u202f000 pas"),
+    ("financed 100% by", "financé à 100\u00a0% par"),
+    ("Write to <a1>team@forum.example</a1>", "Écrivez à <a1>team@forum.example</a1>"),
+    ("At noon", "À 12 h"),
+    ("Session 2<br1/><strong1>Open late</strong1>", "Séance 2<br1/><strong1>Ouvert tard</strong1>"),
+]
+WRONG = [
+    ("5 May, 14:00 – 15:00 CET", "5 mai, de 14 h à 16 h", "figures"),
+    ("9 June", "16 juin", "figures"),
+    ("the 3 cities", "les villes", "figures"),
+    ("1,000 cities", "1 villes", "figures"),
+    ("Read <a1>more</a1>", "Lire", "codes"),
+    ("Read <a1>more</a1>", "Lire <a2>plus</a2>", "codes"),
+    ("Read <a1>more</a1>", "Lire </a1>plus<a1>", "codes"),
+    ("Read more", "Lire <b>plus</b>", "codes"),
+    ("Read more", "Lire {{ plus }}", "codes"),
+    ("Write to team@forum.example", "Écrivez à equipe@forum.example", "addresses"),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), RIGHT)
+def test_a_right_translation_raises_nothing(source: str, target: str) -> None:
+    assert FRENCH.unit(Unit(source, target)) == ()
+
+
+@pytest.mark.parametrize(("source", "target", "check"), WRONG)
+def test_a_wrong_one_is_an_error(source: str, target: str, check: str) -> None:
+    findings = FRENCH.unit(Unit(source, target))
+    assert {(finding.check, finding.severity) for finding in findings} == {(check, Severity.ERROR)}
+
+
+def test_lost_formatting_is_a_warning() -> None:
+    findings = FRENCH.unit(Unit("A <strong1>safe</strong1> evening", "Une soirée sûre"))
+    assert [(finding.check, finding.severity) for finding in findings] == [("formatting", Severity.WARNING)]
+
+
+def test_terms_may_be_inflected_and_forbidden_ones_are_errors() -> None:
+    house = House((Term("river city", "ville fluviale", ("ville de rivière",)), Term("LANTERN", keep=True)))
+    checker = Checker(house=house)
+    assert checker.unit(Unit("River cities and LANTERN", "Les villes fluviales et LANTERN")) == ()
+    severities = [f.severity for f in checker.unit(Unit("A river city", "Une ville de rivière"))]
+    assert severities == [Severity.ERROR, Severity.WARNING]
+    assert [f.severity for f in checker.unit(Unit("In LANTERN now", "Dans LANTERNE"))] == [Severity.WARNING]
+
+
+def test_a_fixed_wording_has_one_form() -> None:
+    checker = Checker(house=House(fixed={"Funded by the Union": "Financé par l’Union"}))
+    assert checker.unit(Unit("Funded by the Union", "Financé par l'Union")) == ()
+    assert [f.check for f in checker.unit(Unit("Funded by the Union", "Payé par l’Union"))] == ["fixed wording"]
+
+
+def test_english_left_in_place_is_a_warning_but_a_name_is_none() -> None:
+    assert [f.check for f in FRENCH.unit(Unit("All of us were there", "All of us were there"))] == ["untranslated"]
+    assert FRENCH.unit(Unit("Forum of European River Cities", "Forum of European River Cities")) == ()
+
+
+def test_unknown_number_words_only_warn() -> None:
+    findings = Checker(target_locale="de").unit(Unit("the 3 cities", "die drei Städte"))
+    assert {finding.severity for finding in findings} == {Severity.WARNING}

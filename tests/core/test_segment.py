@@ -1,0 +1,106 @@
+"""What is a segment, on the markup habits of real pages."""
+
+import pytest
+
+from pipeline.core.model import Skeleton
+from pipeline.core.segment import Rules, segment
+
+
+def texts(page: str, **rules: object) -> list[str]:
+    return [slot.text for slot in take_apart(page).slots]
+
+
+def take_apart(page: str) -> Skeleton:
+    return segment(page.encode())
+
+
+CASES = [
+    ("<p>One <strong>two</strong> three</p>", ["One <strong1>two</strong1> three"]),
+    ("<h3>Session 1<br />\n<strong>Light<br />\nalong the water</strong></h3>", ["Session 1<br1/><strong1>Light<br2/>along the water</strong1>"]),
+    ("<p><strong>&gt; <a href='/r'>More</a></strong></p>", ["More"]),
+    ("<p>&gt;&gt; Find us <a href=x>here</a> (members only)</p>", ["Find us <a1>here</a1> (members only)"]),
+    ("<p>&gt;&gt; One<br />&gt;&gt; Two</p>", ["One", "Two"]),
+    ("<p>One<br><br>Two</p>", ["One", "Two"]),
+    ("<p>One<br>two</p>", ["One<br1/>two"]),
+    ("<p><img src=a.png alt='a lamp'/>Text</p>", ["a lamp", "Text"]),
+    ("<p>See <img src=a.png alt='a lamp'> there</p>", ["See <img1/> there", "a lamp"]),
+    ("<p><a href=1>a</a> and <a href=2>b</a></p>", ["<a1>a</a1> and <a2>b</a2>"]),
+    ("<p>A &amp; B &lt;b1&gt; &amp;lt;</p>", ["A & B &lt;b1> &amp;lt;"]),
+    ("<li><b>31 March</b></li>", ["31 March"]),
+    ("<td>42</td><td>team@forum.example</td><td>https://forum.example/x</td>", []),
+    ("<p>&nbsp;</p>", []),
+    ("<p>Use <code>make</code> now</p>", ["Use <code1/> now"]),
+    ("<p>The word <em lang=fr>soirée</em> is French</p>", ["The word <x1/> is French"]),
+    ("<p lang=fr>Bonjour</p><p>Hello</p>", ["Hello"]),
+    ("<p translate=no>A</p><p class='x notranslate'>B</p><p>C</p>", ["C"]),
+    ("<p>A</p><!-- translate:off --><p>B</p><!-- translate:on --><p>C</p>", ["A", "C"]),
+    ("<p>Hello {{ name }}!</p>", ["Hello <x1/>!"]),
+    ("<p><b>Broken <i>nest</b> here</i></p>", []),
+    ("<!-- wp:paragraph --><p>Block</p><!-- /wp:paragraph -->", ["Block"]),
+    ("<dl><dt>Term<dd>Meaning</dl>", ["Term", "Meaning"]),
+    ("<a href=/x><h3>Card</h3><p>Text</p></a>", ["Card", "Text"]),
+    ("<input type=submit value='Send it'><input type=text value='No'>", ["Send it"]),
+    ("<script>var a = '<p>no</p>';</script><style>p{}</style><pre>no</pre>", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "expected"), CASES)
+def test_segments(page: str, expected: list[str]) -> None:
+    assert texts(page) == expected
+
+
+def test_head_texts_are_segments_and_the_site_name_stays_behind() -> None:
+    page = (
+        "<head><title>An evening &#8211; River Cities</title><meta name=description content='What it is'>"
+        '<meta property="og:title" content="An evening"><meta property="og:url" content="https://forum.example/">'
+        '<script type="application/ld+json">{"@type":"Event","name":"An evening","organizer":{"@type":"Organization",'
+        '"name":"River Cities"},"description":"What it is"}</script></head><body><main><h1>An evening</h1></main>'
+    )
+    assert [segment.text for segment in take_apart(page).segments()] == ["An evening", "What it is"]
+    assert take_apart(page).segments()[0].roles == ("title", "og:title", "Event name", "h1")
+
+
+@pytest.mark.parametrize(
+    "switcher",
+    [
+        '<p class="wpml-ls">Also in... (<a href="/fr">Français</a>)</p>',
+        '<p>Also in… (<a hreflang="fr" href="/fr">Français</a>)</p>',
+        '<p>Also in… (<a href="/fr"><span lang="fr">Français</span></a>)</p>',
+        '<li class="lang-item lang-item-fr"><a href="/fr">Français</a></li>',
+    ],
+)
+def test_the_language_switcher_is_furniture(switcher: str) -> None:
+    assert texts(f"<main>{switcher}<p>Text</p></main>") == ["Text"]
+
+
+def test_only_the_announcement_itself_is_offered() -> None:
+    page = "<nav>Menu</nav><main><p>Text</p></main><footer>Foot</footer>"
+    assert texts(page) == ["Text"]
+    assert take_apart(page).scope == "<main>"
+    chosen = segment(b"<main><p>A</p><div class=body><p>B</p></div></main>", Rules(selectors=(".none", ".body")))
+    assert ([slot.text for slot in chosen.slots], chosen.scope) == (["B"], ".body")
+
+
+def test_file_names_as_alternative_texts_are_reported_not_offered() -> None:
+    skeleton = take_apart(
+        "<main>\n<img alt='IMG_2087'><img alt='logo_colors'><img alt='Flag.svg'><img alt=lantern></main>"
+    )
+    assert [slot.text for slot in skeleton.slots] == ["lantern"]
+    assert [remark.line for remark in skeleton.remarks] == [2, 2, 2]
+
+
+def test_changed_attributes_change_no_segment() -> None:
+    before = texts('<p class="a">See <a href="/x" id=1>this</a></p>')
+    assert before == texts('<P  id=z\nclass="b">See  <A HREF="/other">this</A></P>')
+
+
+@pytest.mark.parametrize("size", [200_000])
+def test_hostile_pages_do_not_hang(size: int) -> None:
+    for page in (
+        "<div>" * size,
+        "<b>" * size,
+        f"<p title='{'x' * size}'>a</p>",
+        "<code>" * (size // 20),
+        "<a hreflang=fr>" * (size // 20),
+    ):
+        take_apart(page)

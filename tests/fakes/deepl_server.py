@@ -1,0 +1,163 @@
+"""A DeepL that runs on this machine: just enough of its API, strict where the real one is, and scriptable."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from types import TracebackType
+from typing import Any, Final, Self
+from xml.parsers import expat
+
+KEY: Final = "d3adbeef-fake-key-0000:fx"
+_NOT_TEXT: Final = re.compile(r"(<[^>]*>|&[^;\s]+;)")
+
+
+def echo(xml: str) -> str:
+    return xml
+
+
+def shout(xml: str) -> str:
+    """Upper-case text; tags and references stay as they are."""
+    return "".join(part if _NOT_TEXT.fullmatch(part) else part.upper() for part in _NOT_TEXT.split(xml))
+
+
+def unchanged(translations: list[str]) -> list[str]:
+    return translations
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How to answer one request: a status, a body as it stands, translations changed, or no answer at all."""
+
+    status: int = 200
+    body: str | None = None
+    change: Callable[[list[str]], list[str]] = unchanged
+    hang_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One request as it came in; ``size`` is that of the body in bytes."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    size: int
+
+
+class FakeDeepL:
+    """Answers while the ``with`` block runs. Replies are used up in order, then ``always`` counts."""
+
+    def __init__(self, translate: Callable[[str], str] = shout) -> None:
+        self.translate = translate
+        self.requests: list[Received] = []
+        self.replies: deque[Reply] = deque()
+        self.always = Reply()
+        self.characters = 0
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """The texts of each request."""
+        return [received.body["text"] for received in self.requests]
+
+    def script(self, *replies: Reply) -> None:
+        self.replies.extend(replies)
+
+    def next_reply(self) -> Reply:
+        return self.replies.popleft() if self.replies else self.always
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def __init__(self, fake: FakeDeepL, *details: Any) -> None:
+        self.fake = fake
+        super().__init__(*details)  # handles the request before it returns
+
+    def do_GET(self) -> None:
+        if self.path == "/v2/usage":
+            self._send(200, {"character_count": self.fake.characters, "character_limit": 500_000})
+        else:
+            self._send(404, {"message": "Not found"})
+
+    def do_POST(self) -> None:
+        data = self.rfile.read(int(self.headers["Content-Length"]))
+        received = Received(self.path, dict(self.headers), json.loads(data), len(data))
+        self.fake.requests.append(received)
+        reply = self.fake.next_reply()
+        if reply.hang_up:
+            return
+        if reply.body is not None:
+            self._send_text(reply.status, reply.body)
+        elif reply.status != 200:
+            self._send(reply.status, {"message": f"scripted {reply.status}"})
+        else:
+            self._answer(received, reply)
+
+    def _answer(self, received: Received, reply: Reply) -> None:
+        status, message = _refusal(received)
+        if status != 200:
+            self._send(status, {"message": message})
+            return
+        texts: list[str] = received.body["text"]
+        self.fake.characters += sum(map(len, texts))
+        translations = reply.change([self.fake.translate(text) for text in texts])
+        found = [{"text": t, "detected_source_language": "EN", "billed_characters": len(t)} for t in translations]
+        self._send(200, {"translations": found})
+
+    def _send(self, status: int, body: dict[str, Any]) -> None:
+        self._send_text(status, json.dumps(body))
+
+    def _send_text(self, status: int, body: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body.encode("utf-8"))
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is http.server's
+        """Say nothing: the tests read ``requests``."""
+
+
+def _refusal(received: Received) -> tuple[int, str]:
+    """What the real service refuses, by its reference: a wrong key, too many texts, too much, broken XML."""
+    texts = received.body["text"]
+    if received.path != "/v2/translate":
+        return 404, "Not found"
+    if received.headers.get("Authorization") != f"DeepL-Auth-Key {KEY}":
+        return 403, "Forbidden"
+    if len(texts) > 50:
+        return 400, "Too many texts"
+    if received.size > 128 * 1024:
+        return 413, "Payload too large"
+    if not all(map(_is_xml, texts)):
+        return 400, "Tag handling parsing failed"
+    return 200, ""
+
+
+def _is_xml(text: str) -> bool:
+    try:
+        expat.ParserCreate().Parse(f"<text>{text}</text>", True)
+    except expat.ExpatError:
+        return False
+    return True
