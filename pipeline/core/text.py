@@ -9,7 +9,9 @@ from typing import Final
 CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)(/?)>")
 """An inline code as people see it: ``<a1>``, ``</a1>`` or ``<br1/>``."""
 
-ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]»]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]»]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
 """A URL or an e-mail address in running text."""
 
 FIGURE: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")

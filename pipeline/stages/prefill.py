@@ -15,6 +15,7 @@ from pipeline.core.registry import Page
 from pipeline.stages.problems import Problem, each
 from pipeline.workspace import Workspace
 
+
 @dataclass(frozen=True, slots=True)
 class Prefilled:
     """What one catalogue got: units from memory, units by engine, units left empty, characters sent."""

@@ -67,7 +67,7 @@ def test_the_approved_policy_wants_a_signature() -> None:
 
 
 def test_a_release_cannot_be_made_by_hand() -> None:
-    with pytest.raises(TypeError, match="gate.decide"):
+    with pytest.raises(TypeError, match=r"gate\.decide"):
         Release("fr", {"Evenings by the river": "x"})
     release = outcome(GOOD, accepted(GOOD))
     assert isinstance(release, Release)
