@@ -43,7 +43,7 @@ def learned(report: LearnReport) -> Iterator[str]:
         yield f"    {_count(page.filled, 'unit')} filled, {page.accepted} accepted"
 
 
-def extracted(report: ExtractReport, *, dry_run: bool = False, details: bool = True) -> Iterator[str]:
+def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
     """The merge plan, as planned or as done."""
     shown = (
         f"{units} {change} ({count} words)" for change, (units, count) in totals(report.catalogues).items() if units
@@ -53,7 +53,10 @@ def extracted(report: ExtractReport, *, dry_run: bool = False, details: bool = T
         if not catalogue.is_news:
             continue
         yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
-        for step in catalogue.merged.steps if details else ():
+        if all(step.change is Change.ADDED for step in catalogue.merged.steps):
+            yield f"    a new page with {_count(len(catalogue.merged.steps), 'text')}"
+            continue
+        for step in catalogue.merged.steps:
             if step.change is not Change.UNCHANGED:
                 yield f"    {step.change:9} {_short(step.source)}"
             if step.before and step.change is Change.CHANGED:
@@ -79,7 +82,7 @@ def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
     yield f"publish   {'would be ' if dry_run else ''}{', '.join(f'{n} {o}' for o, n in counts if n) or 'nothing yet'}"
     for half in report.halves:
         if half.outcome is not Outcome.UNCHANGED:
-            yield f"  {half.outcome:9} {half.slug} [{half.locale}]{_why(half)}"
+            yield f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
 
 
 def problems(found: Iterable[object]) -> Iterator[str]:
@@ -90,7 +93,9 @@ def problems(found: Iterable[object]) -> Iterator[str]:
 
 def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, details: bool = False) -> Iterator[str]:
     """One screen: each page, its state, what waits for whom, and what to type."""
-    yield f"{_count(len({half.slug for half in halves}), 'page')} in {native_name(source)} · {long_date(today, 'en')}"
+    targets = ", ".join(native_name(locale) for locale in dict.fromkeys(half.locale for half in halves))
+    pages = _count(len({half.slug for half in halves}), "page")
+    yield f"{pages} · {native_name(source)} → {targets or 'nothing yet'} · {long_date(today, 'en')}"
     order = list(Standing)
     for half in sorted(halves, key=lambda item: order.index(item.standing)):
         yield ""
@@ -129,7 +134,7 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
     done = "would be accepted" if dry_run else "accepted"
     yield f"accept    {_count(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
-        yield f"          {_count(report.waiting, 'unit')} still wait; see: diptych status {report.slug}"
+        yield f"          {_count(report.waiting, 'unit')} still {_wait(report.waiting)}; see: diptych status {report.slug}"
     else:
         yield "          nothing waits on this page; type: diptych publish"
 
@@ -164,7 +169,7 @@ def _half_lines(half: HalfStatus) -> Iterator[str]:
     if half.missing:
         yield f"{half.missing} texts of the page are not in the catalogue; type: diptych extract {half.slug}"
     if half.coverage.waiting_units:
-        yield f"{waiting} wait for the translator: {_states(half.coverage)}"
+        yield f"{waiting} {_wait(half.coverage.waiting_units)} for the translator: {_states(half.coverage)}"
         yield f'→ open {half.catalogue}, then type: diptych accept {half.slug} --as "Name"'
     errors = [finding for finding in half.findings if finding.severity is Severity.ERROR]
     if errors:
@@ -197,8 +202,9 @@ def _why(half: Published) -> str:
         return f"  {half.address}" if half.address else ""
     if half.held.blocked:
         return f": {half.held.blocked}"
-    reasons = [f"{half.held.coverage.waiting_units} units wait"] if half.held.coverage.waiting_units else []
-    reasons += [f"{len(half.held.findings)} errors"] if half.held.findings else []
+    waiting = half.held.coverage.waiting_units
+    reasons = [f"{_count(waiting, 'unit')} {_wait(waiting)}"] if waiting else []
+    reasons += [_count(len(half.held.findings), "error")] if half.held.findings else []
     reasons += [f"{half.held.missing} texts not extracted"] if half.held.missing else []
     return f": {', '.join(reasons)}"
 
@@ -214,6 +220,10 @@ def _coverage_line(name: str, coverage: Coverage) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _wait(number: int) -> str:
+    return "waits" if number == 1 else "wait"
 
 
 def _short(text: str) -> str:

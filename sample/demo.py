@@ -17,11 +17,11 @@ from pathlib import Path
 
 import polib
 
-from sample.server import SampleSite
+from sample.serving import SampleSite
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-DATE = "2026-11-23"  # the day of every act in the committed sample
+FIRST_DAY, LATER = "2026-11-23", "2026-11-30"  # the days on which the committed sample plays
 TRANSLATED = "web-conferences-round-3"
 
 
@@ -68,7 +68,8 @@ class Demo:
 
     def edit(self, site: Path) -> None:
         """The editor's day: a link moves on one page; on another a date, a link and a sentence."""
-        heading("The editor changes two English pages; the next run keeps both halves in step")
+        self.date = LATER
+        heading("A week later the editor changes two English pages; the next run keeps both halves in step")
         for change in edits():
             say(f"  {change['page']}: {change['why']}")
             page = site / change["page"]
@@ -97,10 +98,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Play the demo; leaves its folder behind to be looked at."""
     parser = argparse.ArgumentParser("sample.demo", description=__doc__)
     parser.add_argument("--into", type=Path, help="keep locales/ of the played project in this folder")
-    parser.add_argument("--date", default=DATE, help="the day on which it plays")
     options = parser.parse_args(arguments)
     folder = Path(tempfile.mkdtemp(prefix="diptych-demo-"))
-    play(folder, options.date)
+    play(folder)
     if options.into is not None:
         shutil.rmtree(options.into / "locales", ignore_errors=True)
         shutil.copytree(folder / "locales", options.into / "locales")
@@ -108,11 +108,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def play(folder: Path, date: str = DATE) -> None:
+def play(folder: Path) -> None:
     """The whole story in a folder of its own."""
     site = set_up(folder)
     with SampleSite(site) as server:
-        demo = Demo(folder, server.address.rstrip("/") + "/", date)
+        demo = Demo(folder, server.address, FIRST_DAY)
         demo.bring_in()
         demo.translate()
         demo.edit(site)
@@ -122,7 +122,7 @@ def play(folder: Path, date: str = DATE) -> None:
 def set_up(folder: Path) -> Path:
     """Copy the project's configuration and the site into a folder; the site's place there."""
     shutil.copytree(ROOT / "config", folder / "config")
-    shutil.copytree(HERE / "site", folder / "site")
+    shutil.copytree(HERE / "pages", folder / "site")
     return folder / "site"
 
 

@@ -55,7 +55,7 @@ def decide(
     segments = skeleton.segments()
     units = {unit.source: unit for unit in catalogue.units if unit.context is None}
     present = [units[segment.text] for segment in segments if segment.text in units]
-    findings = errors(checker.units(present))
+    findings = errors(checker.units(unit for unit in present if not unit.fuzzy))
     missing = len(segments) - len(present)
     if not segments:
         return Held(Coverage(), blocked="no text to translate was found on the page")

@@ -15,7 +15,7 @@ def check_terms(unit: Unit, house: House) -> Iterator[Finding]:
     """An error for a forbidden wording, a warning for a term that is not said as agreed."""
     source, target = without_codes(unit.source), without_codes(unit.target)
     for term in house.terms:
-        if not _stands_in(term.source, source):
+        if not _is_used(term, source):
             continue
         for wrong in term.forbidden:
             if _stands_in(wrong, target):
@@ -33,10 +33,19 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
             yield Finding("fixed wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
 
 
+def _is_used(term: Term, source: str) -> bool:
+    """A name that stays as it is counts in its own spelling only: LANTERN is no lantern."""
+    return _stands_exactly(term.source, source) if term.keep else _stands_in(term.source, source)
+
+
 def _is_kept(term: Term, target: str) -> bool:
     if term.keep:
-        return re.search(rf"(?<!\w){re.escape(term.source)}(?!\w)", target) is not None
+        return _stands_exactly(term.source, target)
     return not term.target or _stands_in(term.target, target)
+
+
+def _stands_exactly(term: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def _stands_in(term: str, text: str) -> bool:

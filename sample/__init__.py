@@ -1,0 +1,1 @@
+"""The sample site: pages of its own words, a server, and the demo played on them."""

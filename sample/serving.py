@@ -1,0 +1,90 @@
+"""The sample site over HTTP on this machine, with fresh nonces and versions on every request, as real sites have."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import secrets
+import sys
+import threading
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Self
+
+PAGES = Path(__file__).parent / "pages"
+FRENCH = "/fr/thematiques/soirees/conferences-en-ligne-premier-cycle/"
+_ROUND = re.compile(r"/topics/evenings/web-conferences-(round-\d)/(\?lang=fr)?")
+
+
+class SampleSite:
+    """Serves a folder of the sample's pages at ``address`` while it is entered; ``requests`` are the paths asked."""
+
+    def __init__(self, folder: Path = PAGES, port: int = 0) -> None:
+        self.folder = folder
+        self.requests: list[str] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self.address = f"http://127.0.0.1:{self._server.server_port}/"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, content type and body for a path with its query."""
+        self.requests.append(path)
+        if path.startswith("/network/"):
+            return 403, "text/html; charset=UTF-8", b"<p>Members only</p>"
+        file = self.folder / _file(path)
+        if not file.is_file():
+            return 404, "text/html; charset=UTF-8", b"<p>Not found</p>"
+        body = file.read_bytes()
+        for placeholder in (b"@@NONCE@@", b"@@VER@@"):
+            body = body.replace(placeholder, secrets.token_hex(5).encode("ascii"))
+        return 200, "text/css" if file.suffix == ".css" else "text/html; charset=UTF-8", body
+
+
+def _file(path: str) -> str:
+    """The file for a path; a name that is not there for none."""
+    found = _ROUND.fullmatch(path)
+    if found:
+        return f"{found.group(1)}{'.fr' if found.group(2) else ''}.html"
+    known = {"/activities/": "activities.html", FRENCH: "round-1.fr.html"}
+    return known.get(path, "style.css" if path.startswith("/wp-content/themes/forum/style.css") else "none")
+
+
+def _handler(site: SampleSite) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, kind, body = site.answer(self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Stay quiet."""
+
+    return Handler
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C."""
+    parser = argparse.ArgumentParser("sample.serving", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=PAGES)
+    parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args(arguments)
+    with contextlib.suppress(KeyboardInterrupt), SampleSite(options.folder, options.port) as site:
+        print(site.address, flush=True)
+        threading.Event().wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
