@@ -58,6 +58,7 @@ class _Output:
         self.json: bool = options.json
         self.exit_status = 0
         self.reports: dict[str, Any] = {}
+        self.told: set[str] = set()
 
     def show(self, name: str, report: object, lines: Iterable[str], problems: Iterable[Problem] = ()) -> None:
         """Show one report."""
@@ -67,7 +68,9 @@ class _Output:
                 print(line)
         for problem in problems:
             self.exit_status = max(self.exit_status, problem.exit_status)
-            print(f"diptych: {problem.message}", file=sys.stderr)
+            if problem.message not in self.told:
+                self.told.add(problem.message)
+                print(f"diptych: {problem.message}", file=sys.stderr)
 
     def close(self, exit_status: int = 0) -> int:
         """Print the JSON if it was asked for; the exit status of the command."""

@@ -134,7 +134,8 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
     done = "would be accepted" if dry_run else "accepted"
     yield f"accept    {_count(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
-        yield f"          {_count(report.waiting, 'unit')} still {_wait(report.waiting)}; see: diptych status {report.slug}"
+        waiting = f"{_count(report.waiting, 'unit')} still {_wait(report.waiting)}"
+        yield f"          {waiting}; see: diptych status {report.slug}"
     else:
         yield "          nothing waits on this page; type: diptych publish"
 

@@ -157,7 +157,10 @@ class Workspace:
 
     def _reviewed(self, locale: str) -> Iterator[Entry]:
         for page in self.pages():
-            catalogue, index = self.catalogue(page.slug, locale), self.ledger(page.slug, locale).index()
+            try:
+                catalogue, index = self.catalogue(page.slug, locale), self.ledger(page.slug, locale).index()
+            except BadFileError:  # named where the page itself is worked on; the others still have their memory
+                continue
             for unit in (*catalogue.units, *catalogue.obsolete):
                 if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
                     yield Entry(unit.source, unit.target, page.slug)

@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, help="keep locales/ of the played project in this folder")
     options = parser.parse_args(arguments)
     folder = Path(tempfile.mkdtemp(prefix="diptych-demo-"))
-    play(folder)
+    play(folder, counted=options.into is not None)
     if options.into is not None:
         shutil.rmtree(options.into / "locales", ignore_errors=True)
         shutil.copytree(folder / "locales", options.into / "locales")
@@ -108,10 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def play(folder: Path) -> None:
+def play(folder: Path, *, counted: bool = False) -> None:
     """The whole story in a folder of its own."""
     site = set_up(folder)
-    with SampleSite(site) as server:
+    with SampleSite(site, counted=counted) as server:
         demo = Demo(folder, server.address, FIRST_DAY)
         demo.bring_in()
         demo.translate()

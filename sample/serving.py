@@ -19,10 +19,14 @@ _ROUND = re.compile(r"/topics/evenings/web-conferences-(round-\d)/(\?lang=fr)?")
 
 
 class SampleSite:
-    """Serves a folder of the sample's pages at ``address`` while it is entered; ``requests`` are the paths asked."""
+    """Serves a folder of the sample's pages at ``address`` while it is entered; ``requests`` are the paths asked.
 
-    def __init__(self, folder: Path = PAGES, port: int = 0) -> None:
+    ``counted`` gives nonces by count instead of by chance, for a story whose every byte should come out the same.
+    """
+
+    def __init__(self, folder: Path = PAGES, port: int = 0, *, counted: bool = False) -> None:
         self.folder = folder
+        self.counted = counted
         self.requests: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
@@ -45,7 +49,8 @@ class SampleSite:
             return 404, "text/html; charset=UTF-8", b"<p>Not found</p>"
         body = file.read_bytes()
         for placeholder in (b"@@NONCE@@", b"@@VER@@"):
-            body = body.replace(placeholder, secrets.token_hex(5).encode("ascii"))
+            nonce = f"{len(self.requests):010x}" if self.counted else secrets.token_hex(5)
+            body = body.replace(placeholder, nonce.encode("ascii"))
         return 200, "text/css" if file.suffix == ".css" else "text/html; charset=UTF-8", body
 
 

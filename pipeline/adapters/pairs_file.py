@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from typing import Any
+from urllib.parse import urlsplit
 
 import tomli_w
 
@@ -13,6 +15,9 @@ from pipeline.core.registry import Half, Page, Registry
 
 _VERSION = 1
 _HALF_KEYS = {field.name for field in dataclasses.fields(Half)} - {"locale"}
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_UNSAFE = re.compile(r"[\s<>\"'\\\x00-\x1f]")
 _HEADING = "# Which page is whose other half. Written by diptych; an address or a French slug may be set by hand.\n\n"
 
 
@@ -47,6 +52,9 @@ def _page(slug: str, values: object, path: str) -> Page:
         raise BadFileError(
             path, f'the page "{slug}" has no address; restore the file from git, or add address = "https://…"'
         )
+    if not _SLUG.fullmatch(slug):
+        raise BadFileError(path, f'"{slug}" is no name for a page: small letters, figures and hyphens; rename it')
+    _require_web_address(values["address"], slug, path)
     halves = {key: _half(slug, key, value, path) for key, value in values.items() if isinstance(value, dict)}
     return Page(slug, values["address"], str(values.get("source", "html")), halves)
 
@@ -55,7 +63,19 @@ def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
     for key, value in values.items():
         if key not in _HALF_KEYS or not isinstance(value, str):
             raise BadFileError(path, f'"{key}" of {slug}.{locale} is not known or no text; mend or delete it')
+    for name in ("first_published", "published", "withdrawn"):
+        if values.get(name) and not _DATE.fullmatch(values[name]):
+            raise BadFileError(path, f'"{values[name]}" of {slug}.{locale} is no date such as 2026-11-23; mend it')
+    for name in ("address", "existing"):
+        if values.get(name):
+            _require_web_address(values[name], f"{slug}.{locale}", path)
     return Half(locale, **values)
+
+
+def _require_web_address(address: str, where: str, path: str) -> None:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or _UNSAFE.search(address):
+        raise BadFileError(path, f'"{address}" of {where} is no web address; mend it')
 
 
 def _refuse_collisions(registry: Registry, path: str) -> None:

@@ -75,6 +75,7 @@ class Web:
         current = url
         seen = [url]
         while True:
+            self._require_allowed(current, url)
             response, data = self._persistently(current)
             if response.status_code not in _REDIRECTS:
                 _refuse(url, response, data)
@@ -84,13 +85,18 @@ class Web:
                 raise FetchError(f"{_safe(url)}: redirects in a loop or too often; check the address in a browser")
             seen.append(current)
 
+    def _require_allowed(self, url: str, asked: str) -> None:
+        """Raises FetchError where an address, perhaps one redirected to, is on no allowed host."""
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+        if parts.scheme not in ("http", "https") or host not in self._hosts:
+            place = "is on" if url == asked else "leads to"
+            raise FetchError(
+                f"{_safe(asked)}: {place} {host or url[:40]}, no allowed host; if it is yours add it to site.hosts"
+            )
+
     def _persistently(self, url: str) -> tuple[requests.Response, bytes]:
         """One request, tried up to three times where the failure may pass."""
-        host = urlsplit(url).netloc.rpartition("@")[2]
-        if urlsplit(url).scheme not in ("http", "https") or host not in self._hosts:
-            raise FetchError(
-                f"{_safe(url)}: {host or 'this address'} is no allowed host; add it to site.hosts if it is yours"
-            )
         attempts = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
             stop=stop_after_attempt(3),

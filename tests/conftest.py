@@ -1,0 +1,117 @@
+"""A project on the sample site, and what the machine must have for some tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.adapters.web import Web
+from pipeline.cli import main
+from sample.demo import ROOT, fill, prepared, set_up
+from sample.serving import SampleSite
+
+NEEDS = {"browser": ("chromium", "apt-get install chromium"), "gettext": ("msgfmt", "apt-get install gettext")}
+ROUND_1, ROUND_2, ROUND_3, ROUND_4 = (f"web-conferences-round-{number}" for number in (1, 2, 3, 4))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run, except on CI, where a missing program is a failure."""
+    for item in items:
+        for marker, (program, command) in NEEDS.items():
+            if item.get_closest_marker(marker) and shutil.which(program) is None and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=f"{program} is missing; type: sudo {command}"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (program, command) in NEEDS.items():
+        if item.get_closest_marker(marker) and shutil.which(program) is None:
+            pytest.fail(f"{program} is missing on CI; .ci/run should have installed it: {command}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was left out, and how to have it run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = sorted({str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)})
+    for reason in reasons:
+        terminalreporter.write_line(f"left out: {reason.removeprefix('Skipped: ')}")
+
+
+@dataclass
+class Project:
+    """A scratch project whose site is served; ``type`` runs a command in it."""
+
+    folder: Path
+    site: SampleSite
+    capture: pytest.CaptureFixture[str]
+    output: str = ""
+    errors: str = ""
+
+    def type(self, *arguments: str, expected: int = 0, today: str = "2026-11-23") -> str:
+        """Type a command; its exit status must be as expected. Standard output is returned."""
+        common = [] if arguments[0] in ("html2po", "po2html") else ["-C", str(self.folder), "--today", today]
+        self.capture.readouterr()
+        status = main([*arguments, *common])
+        self.output, self.errors = self.capture.readouterr()
+        assert status == expected, f"{arguments}: {status}\n{self.output}\n{self.errors}"
+        return self.output
+
+    def catalogue(self, slug: str, locale: str = "fr") -> Path:
+        return self.folder / "locales" / locale / "LC_MESSAGES" / f"{slug}.po"
+
+    def published(self, slug: str, locale: str = "fr") -> str:
+        return (self.folder / "locales" / "published" / f"{slug}.{locale}.html").read_text(encoding="utf-8")
+
+    def edit_site(self, page: str, old: str, new: str) -> None:
+        path = self.site.folder / page
+        text = path.read_bytes().decode("utf-8")
+        assert old in text
+        path.write_bytes(text.replace(old, new).encode("utf-8"))
+
+    def edit_catalogue(self, slug: str, old: str, new: str) -> None:
+        path = self.catalogue(slug)
+        text = path.read_bytes().decode("utf-8")
+        assert old in text
+        path.write_bytes(text.replace(old, new).encode("utf-8"))
+
+    def translate_round_3(self) -> None:
+        fill(self.catalogue(ROUND_3), prepared())
+        self.type("accept", ROUND_3, "--as", "Translator")
+
+    def files(self, under: str = "") -> dict[str, bytes]:
+        """Every file of the project by its path."""
+        top = self.folder / under
+        return {
+            str(p.relative_to(self.folder)): p.read_bytes()
+            for p in sorted(top.rglob("*"))
+            if p.is_file() and "site" not in p.parts
+        }
+
+
+@pytest.fixture
+def empty_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Project]:
+    """Configuration and served site, nothing fetched yet. Reviews are people's: CI is not set in here."""
+    for name in ("CI", "DEEPL_AUTH_KEY", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "project"
+    with SampleSite(set_up(folder)) as site:
+        monkeypatch.setenv("DIPTYCH_FETCH_FROM", site.address)
+        monkeypatch.setitem(Web.__init__.__kwdefaults__, "sleep", lambda _: None)
+        yield Project(folder, site, capsys)
+
+
+@pytest.fixture
+def project(empty_project: Project) -> Project:
+    """Round 1 published, round 2 nearly, rounds 3 and 4 waiting."""
+    for arguments in (["fetch"], ["learn", "--accept", "--as", "Web team"], ["extract"], ["prefill"], ["publish"]):
+        empty_project.type(*arguments)
+    return empty_project
+
+
+__all__ = ["ROOT", "ROUND_1", "ROUND_2", "ROUND_3", "ROUND_4", "Project"]
