@@ -92,6 +92,10 @@ class Demo:
         heading("Open these in a browser")
         for page in sorted((self.folder / "public").rglob("index.html")):
             say(f"  {page}")
+        heading("To go on by hand")
+        say(f"  cd {self.folder}")
+        say(f"  export PATH={Path(sys.executable).parent}:$PATH")
+        say("  diptych status")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -135,7 +139,7 @@ def fill(path: Path, french: dict[str, str]) -> int:
             continue
         if entry.msgid in french:
             entry.msgstr = french[entry.msgid]
-        if entry.msgstr:
+        if entry.msgstr and (entry.msgid in french or not entry.previous_msgid):
             entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
             entry.previous_msgid = None
             count += 1
