@@ -15,7 +15,11 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run --hide-scrollbars --window-size=1320,720"
 ).split()
-_FRAME = '<iframe src="{address}" style="width:900px;height:980px;border:1px solid #bbb;transform:scale(.72);{more}"></iframe>'
+_FRAME = (
+    '<iframe src="{address}" '
+    'style="width:900px;height:980px;border:1px solid #bbb;transform:scale(.72);transform-origin:0 0;'
+    'position:absolute;left:{left}px"></iframe>'
+)
 _PAGE = '<body style="margin:8px;background:#e9eef1;display:flex;width:1304px;height:704px;overflow:hidden">{frames}'
 
 
@@ -29,10 +33,7 @@ def main() -> int:
     play(folder)
     english = folder / "public/topics/evenings/web-conferences-round-3/index.html"
     french = next((folder / "public/fr").glob("*troisieme*/index.html"))
-    frames = (
-        _FRAME.format(address=page.as_uri(), more=f"transform-origin:0 0;position:absolute;left:{left}px")
-        for page, left in ((english, 8), (french, 664))
-    )
+    frames = (_FRAME.format(address=page.as_uri(), left=left) for page, left in ((english, 8), (french, 664)))
     both = folder / "both.html"
     both.write_text(_PAGE.format(frames="".join(frames)), encoding="utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"

@@ -102,7 +102,9 @@ def empty_project(
     folder = tmp_path / "project"
     with SampleSite(set_up(folder)) as site:
         monkeypatch.setenv("DIPTYCH_FETCH_FROM", site.address)
-        monkeypatch.setitem(Web.__init__.__kwdefaults__, "sleep", lambda _: None)
+        defaults = Web.__init__.__kwdefaults__
+        assert defaults is not None
+        monkeypatch.setitem(defaults, "sleep", lambda _: None)
         yield Project(folder, site, capsys)
 
 

@@ -58,6 +58,7 @@ DOORS = {
     "polib": {"pipeline.adapters.po_files"},
     "requests": {"pipeline.adapters.web"},
     "bs4": {"pipeline.adapters.scrape"},
+    "soupsieve": {"pipeline.adapters.scrape"},
     "deepl": {"pipeline.adapters.deepl_engine"},
     "tenacity": {"pipeline.adapters.web", "pipeline.adapters.deepl_engine"},
     "tomli_w": {"pipeline.adapters.pairs_file"},

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from soupsieve import SelectorSyntaxError
 
 from pipeline.core.errors import UsageError
 
@@ -35,8 +36,10 @@ def announcements(data: bytes, base_url: str, selector: str = "") -> tuple[Annou
     soup = _soup(data)
     try:
         found = soup.select(selector or _HEADINGS)
-    except ValueError as error:
-        raise UsageError(f'site.listing_selector "{selector}" is no CSS selector ({error})') from error
+    except SelectorSyntaxError as error:
+        raise UsageError(
+            f'site.listing_selector "{selector}" is no CSS selector ({str(error).splitlines()[0]})'
+        ) from error
     links: dict[str, Announcement] = {}
     for link in (_link(element) for element in found):
         url = _address(link, base_url)

@@ -69,7 +69,7 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decoded(data[len(bom) :], encoding), encoding, bom
-    for candidate in (_declared(data), detect(data[:_SNIFFED_BYTES]).codec, "utf-8", "windows-1252"):
+    for candidate in (_declared(data), _sniffed(data), "windows-1252", "utf-8"):
         if candidate is not None and _is_lossless(data, candidate):
             return _decoded(data, candidate), candidate, b""
     raise ValueError("no encoding reads this page without loss")
@@ -194,6 +194,11 @@ def _declared(data: bytes) -> str | None:
     if label.startswith("utf-16"):  # a page whose declaration we could read is no UTF-16 (HTML standard, 13.2.3.2)
         return "utf-8"
     return "windows-1252" if label in ("iso-8859-1", "latin1", "us-ascii", "ascii") else label
+
+
+def _sniffed(data: bytes) -> str | None:
+    found = detect(data[:_SNIFFED_BYTES]).encoding
+    return found.lower() if found else None
 
 
 def _is_lossless(data: bytes, encoding: str) -> bool:

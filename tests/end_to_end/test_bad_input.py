@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,7 +19,7 @@ def one_line(project: Project, *words: str) -> None:
         assert word in lines[0]
 
 
-CATALOGUES = [
+CATALOGUES: list[tuple[str, Callable[[bytes], bytes], list[str]]] = [
     ("not UTF-8", lambda data: data.replace("é".encode(), b"\xe9", 1), ["UTF-8"]),
     ("no header", lambda data: data.split(b"\n\n", 1)[1], ["header"]),
     ("another charset", lambda data: data.replace(b"charset=UTF-8", b"charset=ISO-8859-1"), ["charset"]),
@@ -32,8 +32,8 @@ CATALOGUES = [
 
 @pytest.mark.parametrize(("name", "spoil", "words"), CATALOGUES, ids=[case[0] for case in CATALOGUES])
 def test_a_broken_catalogue_is_named_and_the_other_pages_go_on(
-    project: Project, name: str, spoil, words: list[str]
-) -> None:  # type: ignore[no-untyped-def]
+    project: Project, name: str, spoil: Callable[[bytes], bytes], words: list[str]
+) -> None:
     path = project.catalogue(ROUND_1)
     path.write_bytes(spoil(path.read_bytes()))
     project.edit_site("round-1.html", "9 April, 14:00", "10 April, 14:00")

@@ -63,12 +63,12 @@ def test_a_link_between_french_pages_stays_french(project: Project, browser: Bro
 
 
 HOSTILE = [
-    "<script>window.hacked=1</script>",
-    "<img src=x onerror=window.hacked=1>",
-    '\\" onmouseover=\\"window.hacked=1',
-    "</title><script>window.hacked=1</script>",
-    "&lt;script>window.hacked=1&lt;/script>",
-    "javascript:window.hacked=1 // Inscription gratuite",
+    "<script>window.hacked=true</script>",
+    "<img src=x onerror=window.hacked=true>",
+    '\\" onmouseover=\\"window.hacked=true',
+    "</title><script>window.hacked=true</script>",
+    "&lt;script>window.hacked=true&lt;/script>",
+    "javascript:window.hacked=true // Inscription gratuite",
 ]
 
 
@@ -79,7 +79,7 @@ def test_a_hostile_translation_that_was_accepted_runs_nothing(project: Project, 
     project.catalogue(ROUND_2).write_text(
         text.replace(old, f'places are not limited."\nmsgstr "{payload}"'), encoding="utf-8"
     )
-    status = 0 if payload.startswith(("&lt;", "javascript", "\\")) else 2
+    status = 0 if payload.startswith(("javascript", "\\")) else 2
     project.type("accept", ROUND_2, "--as", "Mallory", expected=status)
     project.type("publish")
     page = opened(browser, project.folder / "public")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters import files
 from sample.demo import fill, prepared
 from tests.conftest import ROUND_3, Project
 
@@ -64,7 +63,7 @@ def test_a_stage_killed_in_the_middle_is_simply_run_again(
             raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr(files.os, "replace", cut)
+        patch.setattr("os.replace", cut)
         with contextlib.suppress(PowerCut):
             empty_project.type(*STAGES[stage])
     empty_project.type("status")

@@ -1,0 +1,79 @@
+"""Golden folders: ``page.html`` → ``page.po`` → ``page.fr.html``, with the French of ``french.toml``.
+
+Adding a case is adding a folder with a page and its French; ``GOLDEN=write`` writes the rest, which is then read by
+a person before it is committed.
+"""
+
+import os
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.adapters import po_files
+from pipeline.cli import main
+
+CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/page.html"))
+
+
+def golden(path: Path, data: bytes) -> None:
+    if os.environ.get("GOLDEN") == "write":
+        path.write_bytes(data)
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_golden(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    catalogue, page = tmp_path / "page.po", tmp_path / "page.fr.html"
+    assert main(["html2po", str(case / "page.html"), str(catalogue)]) == 0
+    golden(case / "page.po", catalogue.read_bytes())
+    french = tomllib.loads((case / "french.toml").read_text(encoding="utf-8"))
+    loaded = po_files.loads(catalogue.read_bytes(), "page.po", "page", "fr")
+    filled = replace(loaded, units=tuple(replace(unit, target=french[unit.source]) for unit in loaded.units))
+    catalogue.write_bytes(po_files.dumps(filled))
+    assert main(["po2html", "--template", str(case / "page.html"), str(catalogue), str(page)]) == 0, capsys.readouterr()
+    golden(case / "page.fr.html", page.read_bytes())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_without_french_the_page_comes_back_as_it_was(case: Path, tmp_path: Path) -> None:
+    catalogue, page = tmp_path / "page.po", tmp_path / "page.fr.html"
+    main(["html2po", str(case / "page.html"), str(catalogue)])
+    assert main(["po2html", "--template", str(case / "page.html"), str(catalogue), str(page)]) == 1
+    assert page.read_bytes() == (case / "page.html").read_bytes()
+
+
+def test_a_folder_is_mirrored_and_one_bad_file_does_not_stop_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = tmp_path / "pages"
+    (pages / "sub").mkdir(parents=True)
+    (pages / "sub" / "a.html").write_text("<p>One</p>")
+    (pages / "b.htm").write_text("<p>Two</p>")
+    (pages / "empty.html").write_text(" ")
+    (pages / "binary.html").write_bytes(b"\x00\x01\x02")
+    assert main(["html2po", str(pages), str(tmp_path / "po")]) == 2
+    errors = capsys.readouterr().err.splitlines()
+    assert [line.split(": ", 1)[1] for line in errors] == [
+        f"{pages}/binary.html: is binary, no HTML page",
+        f"{pages}/empty.html: is empty",
+    ]
+    assert sorted(str(p.relative_to(tmp_path / "po")) for p in (tmp_path / "po").rglob("*.po")) == ["b.po", "sub/a.po"]
+
+
+def test_fuzzy_units_stay_english_unless_asked_for_and_refused_ones_always(tmp_path: Path) -> None:
+    page, catalogue, out = tmp_path / "p.html", tmp_path / "p.po", tmp_path / "o.html"
+    page.write_text("<p>One</p><p>Two <a href=x>links</a></p>")
+    main(["html2po", str(page), str(catalogue)])
+    text = catalogue.read_text()
+    text = text.replace('msgid "One"\nmsgstr ""', 'msgid "One"\nmsgstr "Un"').replace(
+        '#. p\n#: p.html\nmsgid "One', '#. p\n#: p.html\n#, fuzzy\nmsgid "One'
+    )
+    text = text.replace('links</a1>"\nmsgstr ""', 'links</a1>"\nmsgstr "Deux <a9>liens</a9>"')
+    catalogue.write_text(text)
+    arguments = ["po2html", "--template", str(page), str(catalogue), str(out)]
+    assert main(arguments) == 1
+    assert out.read_text() == page.read_text()
+    assert main([*arguments, "--allow-unreviewed"]) == 1
+    assert out.read_text() == "<p>Un</p><p>Two <a href=x>links</a></p>"
