@@ -197,6 +197,8 @@ def _declared(data: bytes) -> str | None:
 
 
 def _sniffed(data: bytes) -> str | None:
+    if data.isascii():  # nothing says what a letter beyond ASCII would be read as, so those become references
+        return "ascii"
     found = detect(data[:_SNIFFED_BYTES]).encoding
     return found.lower() if found else None
 
