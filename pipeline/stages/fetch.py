@@ -14,6 +14,7 @@ from pipeline.core.errors import FetchError
 from pipeline.core.fingerprint import fingerprint
 from pipeline.core.markup import decode
 from pipeline.core.registry import Half, Page, Registry, new_slug
+from pipeline.core.segment import segment_text
 from pipeline.stages.problems import Problem, each
 from pipeline.workspace import Workspace
 
@@ -110,9 +111,14 @@ class _Fetcher:
     def _compare(self, slug: str, data: bytes, address: str) -> Outcome:
         rules = self.workspace.rules
         try:
-            new = fingerprint(decode(data)[0], rules)
+            text = decode(data)[0]
         except ValueError as error:
             raise FetchError(f"{address}: {error}; the page is left as it was", content=True) from error
+        if not segment_text(text, rules).slots:
+            raise FetchError(
+                f"{address}: holds no text; the page is left as it was, look at it in a browser", content=True
+            )
+        new = fingerprint(text, rules)
         old = files.read(self.workspace.snapshot_path(slug))
         if old is None:
             return Outcome.NEW

@@ -67,6 +67,15 @@ class _Work:
     texts: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A page's text with the encoding it keeps."""
+
+    text: str
+    encoding: str
+    bom: bytes
+
+
 def publish(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool = False) -> PublishReport:
     """Publish what is reviewed and hold what is not. Naming a page also brings a withdrawn one back.
 
@@ -199,15 +208,16 @@ class _Publisher:
             files.remove(self.workspace.published_path(page.slug, half.locale))
 
     def _write_source(self, work: _Work) -> Published:
-        text = work.skeleton.text
+        page = _Text(work.skeleton.text, work.skeleton.encoding, work.skeleton.bom)
         behind = any(isinstance(decision, Held) for decision in work.decisions.values())
         if self.settings.hold_english and behind and len(work.page.there(self.settings.source)) > 1:
-            text = self._as_published(work.page.slug, self.settings.source)
-        outcome, path = self._put(work, self.settings.source, text)
+            page = self._as_published(work.page.slug, self.settings.source)
+        outcome, path = self._put(work, self.settings.source, page)
         return Published(work.page.slug, self.settings.source, outcome, work.page.address, path)
 
     def _write_half(self, work: _Work, half: Half, text: str) -> Published:
-        outcome, path = self._put(work, half.locale, text)
+        page = _Text(text, work.skeleton.encoding, work.skeleton.bom)
+        outcome, path = self._put(work, half.locale, page)
         return Published(work.page.slug, half.locale, outcome, half.address, path)
 
     def _write_stale(self, work: _Work, half: Half, decision: Held) -> Published:
@@ -216,21 +226,21 @@ class _Publisher:
         if half.follows != signature(work.skeleton):
             date = long_date(datetime.date.fromisoformat(half.published), half.locale)
             notice = self.settings.notice_for(half.locale).replace("{date}", date)
-        text = self._as_published(work.page.slug, half.locale)
-        _, path = self._put(work, half.locale, text, notice)
+        page = self._as_published(work.page.slug, half.locale)
+        _, path = self._put(work, half.locale, page, notice)
         return Published(work.page.slug, half.locale, Outcome.STALE, half.address, path, decision)
 
-    def _as_published(self, slug: str, locale: str) -> str:
+    def _as_published(self, slug: str, locale: str) -> _Text:
         path = self.workspace.published_path(slug, locale)
         data = files.read(path)
         if data is None:
             raise BadFileError(self.workspace.show(path), "is missing though readers have it; restore it from git")
-        return decode(data)[0]
+        return _Text(*decode(data))
 
-    def _put(self, work: _Work, locale: str, text: str, notice: str = "") -> tuple[Outcome, Path]:
+    def _put(self, work: _Work, locale: str, page: _Text, notice: str = "") -> tuple[Outcome, Path]:
         """Write one half to locales/published and to the public folder."""
-        dressed = dress(text, self._dress(work.page, locale, notice))
-        data = encode(dressed, work.skeleton.encoding, work.skeleton.bom)
+        dressed = dress(page.text, self._dress(work.page, locale, notice))
+        data = encode(dressed, page.encoding, page.bom)
         kept, public = (
             self.workspace.published_path(work.page.slug, locale),
             self.workspace.public_path(work.page, locale),

@@ -140,6 +140,7 @@ ANSWERS = [
     (200, {"Content-Type": "image/png"}, b"\x89PNG\r\n\x1a\n\x00\x00", 2, "no HTML"),
     (200, HTML, b"<p>" + b"\x00\x01" * 500, 2, "no HTML"),
     (200, HTML, b"<p>" + b"x" * 20_000_000, 2, "larger than"),
+    (200, HTML, b"<html><body><script>challenge()</script></body></html>", 2, "holds no text"),
     (404, HTML, b"gone", 2, "404"),
     (302, {"Location": "/activities/"}, b"", 3, "redirects"),
     (503, HTML, b"busy", 3, "503"),

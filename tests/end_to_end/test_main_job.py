@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from sample.demo import fill, prepared
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, ROUND_4, Project
 
 SENTENCE = "During this session we will look at four cities"
@@ -199,3 +200,57 @@ def test_several_targets(empty_project: Project) -> None:
     assert '<html lang="de"' in page
     assert "Auch auf…" in page
     assert not (empty_project.folder / f"locales/published/{ROUND_3}.fr.html").exists()
+
+
+def test_dry_runs_write_nothing_and_say_what_would_be(project: Project) -> None:
+    project.edit_site("round-1.html", "9 April, 14:00", "10 April, 14:00")
+    fill(project.catalogue(ROUND_3), prepared())
+    before = project.files()
+    assert "1 changed" in project.type("fetch", "--dry-run")
+    assert "24 units of web-conferences-round-3 [fr] would be accepted" in project.type(
+        "accept", ROUND_3, "--as", "Ann", "--dry-run"
+    )
+    assert project.files() == before
+    project.type("fetch")
+    before = project.files()
+    assert "1 added" in project.type("extract", "--dry-run")
+    project.type("prefill", "--dry-run", "--engine", "pseudo")
+    assert "stays as published" in project.type("publish", "--dry-run")
+    assert project.files() == before
+
+
+def test_english_may_be_held_until_its_french_is_ready(project: Project) -> None:
+    config = project.folder / "config/diptych.toml"
+    config.write_text(config.read_text().replace("[publish]", "[publish]\nhold_english = true"))
+    project.edit_site("round-1.html", "9 April, 14:00", "10 April, 14:00")
+    project.type("run")
+    assert "9 April, 14:00" in project.published(ROUND_1, "en")
+    project.edit_catalogue(
+        ROUND_1,
+        'msgid "10 April, 14:00 – 15:30 CET"\nmsgstr ""',
+        'msgid "10 April, 14:00 – 15:30 CET"\nmsgstr "10 avril, de 14 h à 15 h 30"',
+    )
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("publish")
+    assert "10 April, 14:00" in project.published(ROUND_1, "en")
+    assert "10 avril" in project.published(ROUND_1)
+
+
+def test_french_corrected_by_hand_stays_as_published_until_it_is_accepted(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "400 lanternes")
+    project.type("run")
+    assert "400 lampes" in project.published(ROUND_1)
+    assert 'class="diptych-notice"' not in project.published(ROUND_1)
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("publish")
+    assert "400 lanternes" in project.published(ROUND_1)
+
+
+def test_a_half_keeps_its_own_encoding_when_the_site_changes_its(project: Project) -> None:
+    page = project.site.folder / "round-1.html"
+    text = page.read_text(encoding="utf-8").replace("UTF-8", "iso-8859-15").replace("9 April, 14:00", "10 April, 14:00")
+    page.write_bytes(text.encode("iso-8859-15"))
+    project.type("run")
+    french = (project.folder / f"locales/published/{ROUND_1}.fr.html").read_bytes()
+    assert b'<meta charset="UTF-8">' in french
+    assert "Soirées".encode() in french
