@@ -23,7 +23,7 @@ from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.learn import learn
 from pipeline.stages.prefill import prefill
-from pipeline.stages.problems import Problem
+from pipeline.stages.problems import Problem, Progress
 from pipeline.stages.publish import publish, withdraw
 from pipeline.stages.report import status
 from pipeline.stages.single_files import Conversion, html2po, po2html
@@ -63,6 +63,8 @@ class _Output:
     def show(self, name: str, report: object, lines: Iterable[str], problems: Iterable[Problem] = ()) -> None:
         """Show one report."""
         self.reports[name] = report
+        if not self.quiet and sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
         if not self.json and not self.quiet:
             for line in lines:
                 print(line)
@@ -71,6 +73,17 @@ class _Output:
             if problem.message not in self.told:
                 self.told.add(problem.message)
                 print(f"diptych: {problem.message}", file=sys.stderr)
+
+    def progress(self, doing: str) -> Progress | None:
+        """Shows how far a stage is, on a terminal only; the line is gone when the stage is done."""
+        if self.quiet or not sys.stderr.isatty():
+            return None
+
+        def tell(number: int, total: int) -> None:
+            sys.stderr.write(f"\r\x1b[K{doing} {number} of {total}")
+            sys.stderr.flush()
+
+        return tell
 
     def close(self, exit_status: int = 0) -> int:
         """Print the JSON if it was asked for; the exit status of the command."""
@@ -110,11 +123,11 @@ def _run(options: argparse.Namespace, output: _Output) -> int:
     workspace = _workspace(options)
     engine, why = choose(workspace.settings, options.engine)
     if not options.offline:
-        fetched = fetch(workspace, make_web(workspace.settings))
+        fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, screens.fetched(fetched), fetched.problems)
     extracted = extract(workspace)
     output.show("extract", extracted, screens.extracted(extracted), extracted.problems)
-    filled = prefill(workspace, engine, why=why)
+    filled = prefill(workspace, engine, why=why, tell=output.progress("prefilling page"))
     output.show("prefill", filled, screens.prefilled(filled), filled.problems)
     published = publish(workspace)
     output.show("publish", published, screens.published(published), published.problems)
@@ -172,7 +185,8 @@ def _withdraw(options: argparse.Namespace, output: _Output) -> int:
 
 def _fetch(options: argparse.Namespace, output: _Output) -> int:
     workspace = _workspace(options)
-    report = fetch(workspace, make_web(workspace.settings), tuple(options.slugs), dry_run=options.dry_run)
+    tell = output.progress("fetching page")
+    report = fetch(workspace, make_web(workspace.settings), tuple(options.slugs), dry_run=options.dry_run, tell=tell)
     output.show("fetch", report, screens.fetched(report), report.problems)
     return output.close()
 
@@ -186,7 +200,8 @@ def _extract(options: argparse.Namespace, output: _Output) -> int:
 def _prefill(options: argparse.Namespace, output: _Output) -> int:
     workspace = _workspace(options)
     engine, why = choose(workspace.settings, options.engine)
-    report = prefill(workspace, engine, tuple(options.slugs), why=why, dry_run=options.dry_run)
+    tell = output.progress("prefilling page")
+    report = prefill(workspace, engine, tuple(options.slugs), why=why, dry_run=options.dry_run, tell=tell)
     output.show("prefill", report, screens.prefilled(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
@@ -218,7 +233,8 @@ def _learn(options: argparse.Namespace, output: _Output) -> int:
     if options.accept != bool(options.who.strip()):
         raise UsageError('--accept and --as "Name" go together: somebody answers for what is accepted')
     workspace = _workspace(options)
-    report = learn(workspace, make_web(workspace.settings), tuple(options.slugs), who=options.who)
+    tell = output.progress("learning from page")
+    report = learn(workspace, make_web(workspace.settings), tuple(options.slugs), who=options.who, tell=tell)
     output.show("learn", report, screens.learned(report), report.problems)
     return output.close()
 

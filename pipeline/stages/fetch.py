@@ -15,7 +15,7 @@ from pipeline.core.fingerprint import fingerprint
 from pipeline.core.markup import decode
 from pipeline.core.registry import Half, Page, Registry, new_slug
 from pipeline.core.segment import segment_text
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
 
@@ -53,7 +53,9 @@ def make_web(settings: Settings) -> Web:
     return Web(user_agent=f"diptych/1 (+{contact})", hosts=frozenset(hosts), substitute=substitute)
 
 
-def fetch(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, dry_run: bool = False) -> FetchReport:
+def fetch(
+    workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, dry_run: bool = False, tell: Progress | None = None
+) -> FetchReport:
     """Fetch the pages named, or the listings, the pages they list and all pages known.
 
     Raises nothing for a page that cannot be had: that is a problem in the report, and its snapshot stays.
@@ -64,7 +66,7 @@ def fetch(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, dry_ru
     if not slugs:
         addresses, problems = _addresses(workspace.settings, web, registry)
     fetcher = _Fetcher(workspace, web, registry, dry_run)
-    results, failed = each(addresses, fetcher.page)
+    results, failed = each(addresses, fetcher.page, tell)
     if not dry_run:
         workspace.save_registry(fetcher.registry)
     return FetchReport(tuple(results), (*problems, *failed))

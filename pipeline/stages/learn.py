@@ -16,7 +16,7 @@ from pipeline.core.registry import Page
 from pipeline.core.segment import Rules, segment
 from pipeline.core.verify import errors
 from pipeline.stages.extract import extract_page
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
 _SURE = 60  # confidence (0-100) from which a pair is kept
@@ -49,7 +49,9 @@ class LearnReport:
     problems: tuple[Problem, ...]
 
 
-def learn(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, who: str = "") -> LearnReport:
+def learn(
+    workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, who: str = "", tell: Progress | None = None
+) -> LearnReport:
     """Learn from every page that has an existing other half. With ``who``, what is live on the site and has no
     error finding is accepted in that name; otherwise all of it is fuzzy.
     """
@@ -58,7 +60,7 @@ def learn(workspace: Workspace, web: Web, slugs: tuple[str, ...] = (), *, who: s
     for locale in workspace.settings.targets:
         learner = _Learner(workspace, web, locale, who)
         pages = [page for page in workspace.pages(slugs) if page.half(locale).existing]
-        found, failed = each(pages, learner.page)
+        found, failed = each(pages, learner.page, tell)
         workspace.save_learned(locale, learner.entries)
         results += found
         problems += failed

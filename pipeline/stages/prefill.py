@@ -12,7 +12,7 @@ from pipeline.core.memory import Memory
 from pipeline.core.model import Catalogue
 from pipeline.core.prefill import Plan, Proposal, answered, apply, plan
 from pipeline.core.registry import Page
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
 
@@ -45,13 +45,14 @@ def prefill(
     *,
     why: str = "",
     dry_run: bool = False,
+    tell: Progress | None = None,
 ) -> PrefillReport:
     """Fill the empty units of the pages; everything filled is fuzzy. A dry run only counts."""
     results: list[Prefilled] = []
     problems: list[Problem] = []
     for locale in workspace.settings.targets:
         filler = _Filler(workspace, engine, locale, dry_run)
-        found, failed = each(workspace.pages(slugs), filler.page)
+        found, failed = each(workspace.pages(slugs), filler.page, tell)
         results += found
         problems += [*failed, *filler.problems]
     return PrefillReport(engine.name, why, tuple(results), tuple(problems))

@@ -10,6 +10,7 @@ from pipeline.core.errors import PipelineError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,19 @@ class Problem:
     exit_status: int = 2
 
 
-def each(items: Iterable[Item], act: Callable[[Item], Result]) -> tuple[list[Result], list[Problem]]:
-    """Do something with every item; the results of those that went well, and the problems of the others."""
+def each(
+    items: Iterable[Item], act: Callable[[Item], Result], tell: Progress | None = None
+) -> tuple[list[Result], list[Problem]]:
+    """Do something with every item; the results of those that went well, and the problems of the others.
+
+    ``tell`` is called before each item with its number, from 1, and the number of all.
+    """
     results: list[Result] = []
     problems: list[Problem] = []
-    for item in items:
+    known = list(items)
+    for number, item in enumerate(known, start=1):
+        if tell is not None:
+            tell(number, len(known))
         try:
             results.append(act(item))
         except PipelineError as error:
