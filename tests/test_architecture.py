@@ -25,6 +25,8 @@ FLOORS = {
     "pipeline.core.registry": 1,
     "pipeline.core.po_lines": 1,
     "pipeline.core.runs": 2,
+    "pipeline.core.labels": 2,
+    "pipeline.core.titles": 2,
     "pipeline.core.render": 2,
     "pipeline.core.memory": 2,
     "pipeline.core.checks": 2,
@@ -166,7 +168,7 @@ def test_adapters_do_not_import_each_other() -> None:
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_rooms_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 350
+    assert text.count("\n") <= 320
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 45, f"{node.name} is too long"

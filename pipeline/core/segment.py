@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.core import elements, inline, runs
 from pipeline.core.inline import Piece
+from pipeline.core.labels import attribute_names, is_file_name, note
 from pipeline.core.markup import (
     COMMENT,
     END,
@@ -29,10 +28,9 @@ from pipeline.core.markup import (
 )
 from pipeline.core.model import Place, Remark, Skeleton, Slot
 from pipeline.core.structured_data import reader_texts
-from pipeline.core.text import collapse, is_translatable, same_form
+from pipeline.core.text import collapse, is_translatable
+from pipeline.core.titles import without_suffixes
 
-_SUFFIX: Final = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb-]|&(?:#8211|#8212|#124|ndash|mdash|raquo|middot);)\s+")
-_FILE_NAME: Final = re.compile(r"[\w.\-]*(?:[_\d]|\.(?:png|jpe?g|gif|svg|webp))[\w.\-]*", re.IGNORECASE)
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SWITCHER_WORDS: Final = 60  # characters of text beside a language link that still make it a switcher
 _OFF, _ON = "translate:off", "translate:on"
@@ -57,7 +55,7 @@ def segment_text(text: str, rules: Rules, encoding: str = "utf-8", bom: bytes = 
     """Take a page apart that is already decoded."""
     reader = _Reader(text, rules)
     reader.read()
-    slots = sorted(_without_suffixes(text, reader.slots), key=lambda slot: (slot.start, -slot.end))
+    slots = sorted(without_suffixes(text, reader.slots), key=lambda slot: (slot.start, -slot.end))
     return Skeleton(text, encoding, bom, tuple(slots), reader.scope, (reader.first, reader.last), tuple(reader.remarks))
 
 
@@ -148,7 +146,7 @@ class _Reader:
         if token.tag == "a" and self._is_foreign(token.attr("hreflang")):
             self.language_link = True
         kind = inline.VOID if is_void(token) else inline.OPEN
-        return Piece(kind, token.start, token.end, token.tag, note=_note(token))
+        return Piece(kind, token.start, token.end, token.tag, note=note(token))
 
     def _hide(self, index: int, end: int) -> None:
         """An element that is not offered: one code inside a sentence, a boundary elsewhere."""
@@ -232,14 +230,14 @@ class _Reader:
             self.slots.append(Slot(start, end, shown, role, Place.TEXT, codes))
 
     def _attributes(self, token: Token) -> None:
-        names = set(_attribute_names(token)).intersection(name for name, _ in token.attrs)
+        names = set(attribute_names(token)).intersection(name for name, _ in token.attrs)
         if not names:
             return
         for attribute in attributes(self.text, token):
             value = token.attr(attribute.name) or ""
             if attribute.name not in names or self.filler in value or _UNREADABLE.search(value):
                 continue
-            if attribute.name == "alt" and _is_file_name(value):
+            if attribute.name == "alt" and is_file_name(value):
                 self._remark(
                     attribute.start, f'the alternative text "{value}" is a file name; say what the image shows'
                 )
@@ -299,49 +297,6 @@ def _end_of_paragraph(found: list[Token], index: int) -> int:
     return len(found) - 1
 
 
-def _attribute_names(token: Token) -> Iterator[str]:
-    """Which attributes of a start tag are text for readers."""
-    if token.tag == "meta":
-        if (token.attr("property") or token.attr("name") or "").lower() in elements.META_TEXT:
-            yield "content"
-        return
-    yield from elements.ATTRIBUTES
-    if token.tag in elements.LABEL_OF:
-        yield "label"
-    if token.tag == "input" and (token.attr("type") or "").lower() in elements.VALUE_OF:
-        yield "value"
-
-
-def _is_file_name(value: str) -> bool:
-    return bool(_FILE_NAME.fullmatch(value.strip())) and any(letter.isalpha() for letter in value)
-
-
-def _note(token: Token) -> str:
-    """What a code stands for, in a few words for the translator."""
-    if token.tag == "a":
-        target = (token.attr("href") or "").split("?")[0]
-        return f"link to {target[:80]}" if target else "anchor"
-    if token.tag == "img":
-        return f"image {(token.attr('src') or '').split('?')[0].rsplit('/', 1)[-1]}"
-    return "" if token.tag in elements.FORMATTING else f"<{token.tag}> of the page"
-
-
 def _stripped(text: str, start: int, stop: int) -> tuple[int, int]:
     raw = text[start:stop]
     return start + len(raw) - len(raw.lstrip()), stop - len(raw) + len(raw.rstrip())
-
-
-def _without_suffixes(text: str, slots: list[Slot]) -> Iterator[Slot]:
-    """The slots with "| Site name" left in the skeleton where a title is the page's heading plus that."""
-    heading = next((same_form(slot.text) for slot in slots if slot.role == "h1"), None)
-    for slot in slots:
-        yield _without_suffix(text, slot, heading) if "title" in slot.role and heading else slot
-
-
-def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
-    raw = text[slot.start : slot.end]
-    for match in _SUFFIX.finditer(raw):
-        shown = inline.escape(collapse(html.unescape(raw[: match.start()])))
-        if slot.place is not Place.TEXT and same_form(shown) == heading:
-            return replace(slot, end=slot.start + match.start(), text=shown)
-    return slot

@@ -1,0 +1,31 @@
+"""Titles that are the page's heading and the site's name: only the heading is text to translate."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.core import inline
+from pipeline.core.model import Place, Slot
+from pipeline.core.text import collapse, same_form
+
+_SUFFIX: Final = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb-]|&(?:#8211|#8212|#124|ndash|mdash|raquo|middot);)\s+")
+
+
+def without_suffixes(text: str, slots: list[Slot]) -> Iterator[Slot]:
+    """The slots with "| Site name" left in the skeleton where a title is the page's heading plus that."""
+    heading = next((same_form(slot.text) for slot in slots if slot.role == "h1"), None)
+    for slot in slots:
+        yield _without_suffix(text, slot, heading) if "title" in slot.role and heading else slot
+
+
+def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
+    raw = text[slot.start : slot.end]
+    for match in _SUFFIX.finditer(raw):
+        shown = inline.escape(collapse(html.unescape(raw[: match.start()])))
+        if slot.place is not Place.TEXT and same_form(shown) == heading:
+            return replace(slot, end=slot.start + match.start(), text=shown)
+    return slot
