@@ -33,14 +33,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{program} is missing on CI; .ci/run should have installed it: {command}")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end what was left out, and how to have it run."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = sorted({str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)})
-    for reason in reasons:
-        terminalreporter.write_line(f"left out: {reason.removeprefix('Skipped: ')}")
-
-
 @dataclass
 class Project:
     """A scratch project whose site is served; ``type`` runs a command in it."""

@@ -26,7 +26,7 @@ def attribute_names(token: Token) -> Iterator[str]:
 
 
 def is_file_name(value: str) -> bool:
-    """Whether an alternative text is a file's name (``IMG_2087``, ``logo_colors``, ``flag.svg``), no text for people."""
+    """Whether an alternative text is a file's name (``IMG_2087``, ``flag.svg``), no text for people."""
     return bool(_FILE_NAME.fullmatch(value.strip())) and any(letter.isalpha() for letter in value)
 
 

@@ -130,7 +130,8 @@ class _Dresser:
             *(part.attr("lang") for part in inner if part.kind == START),
         ]
         language = next((name.split("-")[0] for name in named if name), None)
-        href = urljoin(self.wanted.base, token.attr("href") or "")
+        given = token.attr("href") or "#"
+        href = "" if given.startswith("#") else urldefrag(urljoin(self.wanted.base, given)).url
         if href in self.wanted.known and language is None:
             return self.wanted.locale
         if language is None or language not in (*self.wanted.halves, self.wanted.locale):
@@ -149,12 +150,14 @@ class _Dresser:
         yield from self._set(token, "href", self.wanted.halves[target])
         if target == language:
             return
+        name = html.escape(native_name(target), quote=False)
         for part in (token, *self._inner(index)):
             if part.kind == START:
                 yield from self._set(part, "hreflang", target)
                 yield from self._set(part, "lang", target)
             elif part.kind == TEXT and part.data.strip():
-                yield _Edit(part.start, part.end, html.escape(native_name(target), quote=False))
+                yield _Edit(part.start, part.end, name)
+                name = ""  # a name spelt with references is several pieces of text
         yield from self._lead(index)
 
     def _lead(self, index: int) -> Iterator[_Edit]:

@@ -109,3 +109,10 @@ def test_the_notice_comes_and_goes() -> None:
 
 def _notice(text: str) -> str:
     return "Cette page suit la version anglaise du 5 mai 2026." if "diptych-notice" in text else ""
+
+
+def test_a_language_spelt_with_references_is_one_name_and_an_anchor_is_no_switch() -> None:
+    page = f'<p><a lang="fr" href="{OLD}">Fran&ccedil;ais</a> <a lang="fr" href="#x">La <b>suite</b></a></p>'
+    assert french(page).startswith(
+        f'<p><a lang="en" href="{EN}">English</a> <a lang="fr" href="#x">La <b>suite</b></a></p>'
+    )
