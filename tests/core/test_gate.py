@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.core.gate import Held, Policy, Release, decide
 from pipeline.core.ledger import Ledger, fact
-from pipeline.core.model import Catalogue, Kind, Unit
+from pipeline.core.merge import merge
+from pipeline.core.model import Catalogue, Kind, Skeleton, Unit
+from pipeline.core.prefill import Proposal, apply
 from pipeline.core.segment import segment
 from pipeline.core.verify import Checker
 
@@ -101,3 +103,41 @@ def test_no_catalogue_gets_unreviewed_text_out(units: list[Unit], twisted: bool)
     if isinstance(release, Release):
         assert not twisted
         assert dict(release.targets) == {unit.source: unit.target for unit in GOOD}
+
+
+PAGES = st.lists(
+    st.sampled_from(["One river", "Two rivers run", "Three rivers meet here", "5 May", "A boat"]),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
+DEEDS = st.lists(
+    st.one_of(PAGES, st.sampled_from(["clear every mark", "prefill", "write by hand", "copy the English"])), max_size=8
+)
+
+
+@given(PAGES, DEEDS)
+def test_no_sequence_of_edits_tools_and_machines_gets_anything_out_without_an_accept(
+    start: list[str], deeds: list[list[str] | str]
+) -> None:
+    catalogue, ledger, page = Catalogue("r", "fr"), Ledger(), start
+    for deed in [start, *deeds]:
+        if isinstance(deed, list):
+            page = deed
+            catalogue = merge(catalogue, _skeleton(page).segments()).catalogue
+        elif deed == "prefill":
+            proposals = {unit.source: Proposal(f"fr {unit.source}", Kind.MACHINE, "deepl") for unit in catalogue.units}
+            catalogue, ledger = apply(catalogue, ledger, proposals)
+        else:
+            targets = {
+                "clear every mark": "{0.target}",
+                "write by hand": "fr {0.source}",
+                "copy the English": "{0.source}",
+            }
+            units = (replace(unit, target=targets[deed].format(unit), fuzzy=False) for unit in catalogue.units)
+            catalogue = replace(catalogue, units=tuple(units))
+        assert isinstance(decide(_skeleton(page), catalogue, ledger, Checker()), Held)
+
+
+def _skeleton(page: list[str]) -> Skeleton:
+    return segment("".join(f"<p>{text}</p>" for text in page).encode())
