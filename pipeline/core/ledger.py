@@ -11,7 +11,8 @@ from typing import Final
 from pipeline.core.model import Fact, Kind, State, Unit
 from pipeline.core.text import same_form
 
-HEADING: Final = "# diptych review ledger 1: source hash, target hash, kind, who, date, origin"
+_NAMED: Final = "# diptych review ledger"
+HEADING: Final = f"{_NAMED} 1: source hash, target hash, kind, who, date, origin"
 _COLUMNS: Final = 6
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _HEX: Final = frozenset("0123456789abcdef")
@@ -78,6 +79,8 @@ def loads(text: str) -> Ledger | tuple[int, str]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.startswith(_CONFLICT):
             return number, "a merge conflict marker; keep the lines of both sides and delete the marker"
+        if line.startswith(_NAMED) and not line.startswith(f"{_NAMED} 1:"):
+            return number, "is of another version of the format; update diptych"
         if not line.strip() or line.startswith("#"):
             continue
         known = _fact(line.rstrip("\r"))

@@ -120,6 +120,10 @@ def test_ledgers_unite_in_any_order(first: set[Fact], second: set[Fact]) -> None
 def test_a_broken_ledger_names_the_line() -> None:
     assert loads("# x\nabc\tdef\n") == (2, "2 columns where 6 belong; restore the line from git")
     assert isinstance(loads("<<<<<<< ours\n"), tuple)
+    assert loads("# diptych review ledger 2: other columns\n") == (
+        1,
+        "is of another version of the format; update diptych",
+    )
 
 
 def test_revoked_beats_accepted() -> None:
