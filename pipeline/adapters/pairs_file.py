@@ -16,6 +16,7 @@ from pipeline.core.registry import Half, Page, Registry
 _VERSION = 1
 _HALF_KEYS = {field.name for field in dataclasses.fields(Half)} - {"locale"}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _UNSAFE = re.compile(r"[\s<>\"'\\\x00-\x1f]")
 _HEADING = "# Which page is whose other half. Written by diptych; an address or a French slug may be set by hand.\n\n"
@@ -29,8 +30,11 @@ def loads(data: bytes, path: str) -> Registry:
         raise BadFileError(path, f"{error}; restore the file from git, or mend that place") from error
     if content.get("version", _VERSION) != _VERSION:
         raise BadFileError(path, f"has version {content['version']}, this diptych reads {_VERSION}; update diptych")
+    pages = content.get("pages", {})
+    if not isinstance(pages, dict):
+        raise BadFileError(path, '"pages" is no table; restore the file from git')
     registry = Registry()
-    for slug, page in content.get("pages", {}).items():
+    for slug, page in pages.items():
         registry = registry.with_page(_page(slug, page, path))
     _refuse_collisions(registry, path)
     return registry
@@ -60,6 +64,8 @@ def _page(slug: str, values: object, path: str) -> Page:
 
 
 def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
+    if not _LOCALE.fullmatch(locale):
+        raise BadFileError(path, f'"{locale}" of {slug} is no language, such as fr or fr-CA; mend it')
     for key, value in values.items():
         if key not in _HALF_KEYS or not isinstance(value, str):
             raise BadFileError(path, f'"{key}" of {slug}.{locale} is not known or no text; mend or delete it')

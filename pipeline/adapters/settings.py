@@ -103,7 +103,7 @@ def load(root: Path, environment: Mapping[str, str]) -> Settings:
         raise SettingsError((f"{FILE}: {error}",)) from None
     flat = _flatten(data)
     mistakes = [*_unknown(flat), *_wrong_kinds(flat)]
-    known = {key: value for key, value in flat.items() if isinstance(value, _KINDS.get(key, ()))}
+    known = {key: value for key, value in flat.items() if key in _KINDS and _is_kind(value, _KINDS[key])}
     mistakes += _wrong_values(known, set(flat))
     if mistakes:
         raise SettingsError(tuple(f"{FILE}{_line(text, key)}: {message}" for key, message in mistakes))
@@ -155,6 +155,8 @@ def _wrong_kinds(flat: dict[str, Any]) -> list[tuple[str, str]]:
 def _is_kind(value: object, kind: type) -> bool:
     if isinstance(value, list):
         return kind is list and all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        return kind is dict and all(isinstance(item, str) for item in value.values())
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
