@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from pipeline.adapters.web import Web
 from pipeline.core.errors import FetchError
 
-Answer = tuple[int, dict[str, str], bytes]
+Answer = tuple[int, dict[str, str], bytes | Iterable[bytes]]
 HTML = {"Content-Type": "text/html; charset=iso-8859-1"}
 
 
@@ -33,7 +36,11 @@ class Server:
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                try:
+                    for piece in [body] if isinstance(body, bytes) else body:
+                        self.wfile.write(piece)
+                except ConnectionError:
+                    self.close_connection = True  # the client has had enough, as it should
 
             def log_message(self, *_: object) -> None:
                 return
@@ -62,13 +69,29 @@ def web(server: Server, waits: list[float] | None = None) -> Web:
     )
 
 
-@pytest.mark.parametrize("path", ["en/topics/%ACtivity%25/21452/?lang=fr&p=12", "a/../b/?x=%2F", "caf%C3%A9/?q=a+b"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "en/topics/%ACtivity%25/21452/?lang=fr&p=12",
+        "a/../b/?x=%2F",
+        "caf%C3%A9/?q=a+b",
+        "caf%c3%a9/",
+        "100%/%ACt%/",
+        "a//b;c?d[]=1&e='|'",
+        "a?",
+    ],
+)
 def test_an_address_is_asked_for_exactly_as_given(server: Server, path: str) -> None:
     page = web(server).get_page(f"https://forum.example/{path}")
     assert server.paths == [f"/{path}"]
     assert (page.url, page.final_url) == (f"https://forum.example/{path}",) * 2
     assert page.charset == "iso-8859-1"
     assert server.headers[0]["User-Agent"] == "diptych-test/1"
+
+
+def test_only_what_no_request_line_can_hold_is_quoted(server: Server) -> None:
+    web(server).get_page("https://forum.example/café/a b%ac?q=é#part")
+    assert server.paths == ["/caf%C3%A9/a%20b%ac?q=%C3%A9"]
 
 
 def test_redirects_on_the_site_are_followed_and_named_by_their_public_address(server: Server) -> None:
@@ -119,3 +142,247 @@ def test_other_places_are_never_asked(server: Server, url: str) -> None:
     with pytest.raises(FetchError, match="no allowed host"):
         web(server).get_page(url)
     assert server.paths == []
+
+
+TROUBLES = [
+    (404, HTML, b"no", 2, r"answers 404 \(not there\); take it off the listing, or out of locales/pairs\.toml"),
+    (410, HTML, b"no", 2, "answers 410"),
+    (403, HTML, b"no", 2, "is the page public"),
+    (418, HTML, b"no", 2, "answers 418"),
+    (500, HTML, b"no", 3, r"500 \(internal server error\); try again later"),
+    (529, HTML, b"no", 3, "answers 529; try again later"),
+    (429, HTML, b"no", 3, r"429 \(too many requests\)"),
+    (200, HTML, b"", 2, "is empty"),
+    (200, HTML, b" \r\n\t ", 2, "is empty"),
+    (200, {"Content-Type": "text/plain"}, b"words", 2, r"is no HTML page \(text/plain\)"),
+    (200, {"Content-Type": "application/json"}, b"", 2, r"is no HTML page \(application/json\)"),
+    (200, HTML, b"%PDF-1.7 words", 2, r"is no HTML page \(binary\)"),
+    (200, HTML, b"\x89PNG\r\n\x1a\n", 2, r"is no HTML page \(binary\)"),
+    (200, HTML, b"<p>\x00\x01</p>", 2, r"is no HTML page \(binary\)"),
+    (200, {**HTML, "Content-Length": "500"}, b"<p>half", 3, "broke off in the middle"),
+    (200, {**HTML, "Content-Encoding": "gzip"}, b"<p>not gzip", 3, "came damaged"),
+    (302, {}, b"", 2, "redirects to no address"),
+    (302, {"Location": "http://[bad/"}, b"", 2, "redirects to no address"),
+    (302, {"Location": "https://elsewhere.example/"}, b"", 3, r"leads to elsewhere\.example, no allowed host"),
+    (302, {"Location": "//elsewhere.example/"}, b"", 3, "no allowed host"),
+    (302, {"Location": "file:///etc/passwd"}, b"", 3, "no allowed host"),
+]
+
+
+@pytest.mark.parametrize(("status", "headers", "body", "exit_status", "words"), TROUBLES)
+def test_what_is_no_page_is_refused_in_one_line(
+    server: Server, status: int, headers: dict[str, str], body: bytes, exit_status: int, words: str
+) -> None:
+    server.answer = lambda _: (status, headers, body)
+    with pytest.raises(FetchError, match=words) as caught:
+        web(server).get_page("https://forum.example/page/")
+    assert caught.value.exit_status == exit_status
+    assert str(caught.value).startswith("https://forum.example/page/: ")
+    assert "\n" not in str(caught.value)
+    assert len(server.paths) == (3 if exit_status == 3 and status != 302 else 1)
+
+
+PAGES = [
+    ({"Content-Type": "text/html"}, b"<p>x", None),
+    ({"Content-Type": "Application/XHTML+XML; Charset='UTF-8'; profile=x"}, b"<p>x", "utf-8"),
+    ({}, b"<p>x", None),
+    ({"Content-Type": "text/html; charset=utf-16"}, "<p>é".encode("utf-16"), "utf-16"),
+]
+
+
+@pytest.mark.parametrize(("headers", "body", "charset"), PAGES)
+def test_what_is_a_page_is_had(server: Server, headers: dict[str, str], body: bytes, charset: str | None) -> None:
+    server.answer = lambda _: (200, headers, body)
+    page = web(server).get_page("https://forum.example/")
+    assert (page.data, page.charset) == (body, charset)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "words"), [(200, HTML, "larger than 10,000,000 bytes"), (404, HTML, "answers 404")]
+)
+def test_a_page_of_20_megabytes_is_not_read_to_its_end(
+    server: Server, status: int, headers: dict[str, str], words: str
+) -> None:
+    sent = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(20):
+            sent.append(number)
+            yield b"x" * 1_000_000
+
+    server.answer = lambda _: (status, headers, pieces())
+    with pytest.raises(FetchError, match=words) as caught:
+        web(server).get_page("https://forum.example/")
+    assert caught.value.exit_status == 2
+    assert len(server.paths) == 1
+    assert len(sent) < 20
+
+
+def test_a_page_just_within_the_limit_is_had(server: Server) -> None:
+    server.answer = lambda _: (200, HTML, b"x" * 1000)
+    fetching = Web(user_agent="t", hosts=frozenset([server.host]), max_bytes=1000)
+    assert len(fetching.get_page(f"http://{server.host}/").data) == 1000
+
+
+def test_a_redirect_loop_is_called_one(server: Server) -> None:
+    server.answer = lambda path: (302, {"Location": "/b/" if path == "/a/" else "/a/"}, b"")
+    with pytest.raises(FetchError, match="redirects in a loop") as caught:
+        web(server).get_page("https://forum.example/a/")
+    assert (server.paths, caught.value.exit_status) == (["/a/", "/b/"], 3)
+
+
+@pytest.mark.parametrize(("length", "is_had"), [(5, True), (6, False)])
+def test_five_redirects_are_followed_and_no_more(server: Server, length: int, is_had: bool) -> None:
+    def answer(path: str) -> Answer:
+        step = int(path.strip("/"))
+        return (307, {"Location": f"/{step + 1}/"}, b"") if step < length else (200, HTML, b"<p>x")
+
+    server.answer = answer
+    if is_had:
+        assert web(server).get_page("https://forum.example/0/").final_url == f"https://forum.example/{length}/"
+    else:
+        with pytest.raises(FetchError, match="redirects more than 5 times"):
+            web(server).get_page("https://forum.example/0/")
+    assert len(server.paths) == 6
+
+
+@pytest.mark.parametrize(
+    ("location", "asked", "final"),
+    [
+        ("https://forum.example/fr/?p=1", "/fr/?p=1", "https://forum.example/fr/?p=1"),
+        ("http://HOST/fr/", "/fr/", "https://forum.example/fr/"),
+        ("/%ac%25/", "/%ac%25/", "https://forum.example/%ac%25/"),
+        ("../c/", "/c/", "https://forum.example/c/"),
+        ("/café/".encode().decode("latin-1"), "/caf%C3%A9/", "https://forum.example/café/"),
+    ],
+)
+def test_where_redirects_lead(server: Server, location: str, asked: str, final: str) -> None:
+    there = location.replace("HOST", server.host)
+    server.answer = lambda path: (301, {"Location": there}, b"") if path == "/old/" else (200, HTML, b"<p>x")
+    page = web(server).get_page("https://forum.example/old/")
+    assert (page.url, page.final_url, server.paths[1]) == ("https://forum.example/old/", final, asked)
+
+
+def test_trouble_after_a_redirect_stays_public(server: Server) -> None:
+    server.answer = lambda path: (
+        (301, {"Location": f"http://{server.host}/new/"}, b"") if path == "/" else (503, {}, b"")
+    )
+    with pytest.raises(FetchError, match=r"^https://forum\.example/new/: answers 503"):
+        web(server).get_page("https://forum.example/")
+
+
+LATER = "Mon, 23 Nov 2026 10:00:42 GMT"
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ("7", [7.0, 7.0]),
+        ("3600", [60.0, 60.0]),
+        (LATER, [42.0, 42.0]),
+        ("soon", [1.0, 2.0]),
+        ("²", [1.0, 2.0]),
+        ("-5", [1.0, 2.0]),
+        ("", [1.0, 2.0]),
+    ],
+)
+def test_waits_between_attempts(asked: str, waits: list[float]) -> None:
+    answer = f"HTTP/1.0 429 Busy\r\nDate: Mon, 23 Nov 2026 10:00:00 GMT\r\nRetry-After: {asked}\r\n\r\n"
+    slept: list[float] = []
+    with listening(answer.encode("latin-1")) as host, pytest.raises(FetchError, match="429"):
+        Web(user_agent="t", hosts=frozenset([host]), per_second=1e9, sleep=slept.append).get_page(f"http://{host}/")
+    assert [wait for wait in slept if wait >= 0.5] == waits
+
+
+@contextmanager
+def listening(answer: bytes, hold: bool = False) -> Iterator[str]:
+    """Where a socket gives the same raw answer to everyone, then hangs up, or keeps silent instead."""
+    held: list[socket.socket] = []
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                connection = listener.accept()[0]
+                held.append(connection)
+                connection.recv(65_536)
+                connection.sendall(answer)
+                if not hold:
+                    connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+    for connection in held:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "hold", "words"),
+    [
+        (b"", True, "did not answer in time"),
+        (b"", False, "cannot be reached"),
+        (b"nonsense\r\n\r\n", False, "cannot be reached"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\nzz\r\n", False, "broke off"),
+    ],
+)
+def test_a_server_that_speaks_no_sense(answer: bytes, hold: bool, words: str) -> None:
+    with listening(answer, hold) as host, pytest.raises(FetchError, match=words) as caught:
+        web_at(host, timeout=(1.0, 0.1)).get_page(f"http://{host}/")
+    assert caught.value.exit_status == 3
+
+
+def test_a_server_that_is_not_there() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        host = f"127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.raises(FetchError, match="cannot be reached; try again later") as caught:
+        web_at(host).get_page(f"http://{host}/")
+    assert caught.value.exit_status == 3
+
+
+def test_a_server_without_tls_is_named_as_unsafe(server: Server) -> None:
+    with pytest.raises(FetchError, match="cannot be reached safely"):
+        web_at(server.host).get_page(f"https://{server.host}/")
+
+
+def web_at(host: str, timeout: tuple[float, float] = (10.0, 30.0)) -> Web:
+    return Web(user_agent="t", hosts=frozenset([host]), timeout=timeout, sleep=lambda _: None)
+
+
+def test_no_proxy_is_asked_for_this_machine(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear_proxies(monkeypatch)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9/")
+    assert web_at(server.host).get_page(f"http://{server.host}/a").data == b"<p>x</p>"
+
+
+def test_a_proxy_is_given_the_whole_address_as_it_is(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear_proxies(monkeypatch)
+    monkeypatch.setenv("HTTP_PROXY", f"http://{server.host}/")
+    web_at("forum.example").get_page("http://forum.example/%ac%25?p=1#part")
+    assert server.paths == ["http://forum.example/%ac%25?p=1"]
+
+
+def clear_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+
+
+def test_a_name_and_password_are_used_but_not_sent_in_the_address(server: Server) -> None:
+    web_at(server.host).get_page(f"http://ann:secret@{server.host}/x")
+    assert server.paths == ["/x"]
+    assert server.headers[0]["Authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize("url", ["http://ann:secret@[bad/", "http://ann:secret@other.example/", "ftp://ann:secret@h/"])
+def test_a_refused_address_shows_no_password(server: Server, url: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        web(server).get_page(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_hosts_are_the_same_in_capitals(server: Server) -> None:
+    assert web_at("LOCALHOST:" + server.host.rpartition(":")[2]).get_page(
+        f"http://localhost:{server.host.rpartition(':')[2]}/"
+    )
