@@ -15,7 +15,8 @@ from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Skeleton, State
 from pipeline.core.registry import Page, Registry, public_path
-from pipeline.core.segment import Rules, segment
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 from pipeline.core.terms import House
 from pipeline.core.verify import Checker
 

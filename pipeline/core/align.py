@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.core.model import Slot
-from pipeline.core.text import without_codes
+from pipeline.core.text import CODE, without_codes
 
 _GAP_GAIN: Final = 0.45  # likeness below which leaving both out is better than pairing them
 _AMBIGUOUS: Final = 0.12  # a rival this close makes a pair unsure
@@ -47,7 +47,7 @@ def likeness(source: Slot, target: Slot) -> float:
     length = math.exp(-4 * ratio * ratio)
     figures = _overlap(set(_DIGITS.findall(first)), set(_DIGITS.findall(second)) | {"00", "30"})
     names = _overlap(set(_NAMES.findall(first)), set(_NAMES.findall(second)))
-    codes = float(sorted(c.name for c in source.codes) == sorted(c.name for c in target.codes))
+    codes = float(sorted(CODE.findall(source.text)) == sorted(CODE.findall(target.text)))
     same_role = float(source.role == target.role)
     return 0.2 * same_role + 0.35 * length + 0.2 * figures + 0.1 * names + 0.15 * codes
 

@@ -13,17 +13,28 @@ BLOCK: Final = frozenset(
     (
         "address article aside base blockquote body button caption center col colgroup dd details dialog dir div dl "
         "dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
-        "label legend li link main menu meta nav noframes noscript ol optgroup option p pre script search section "
+        "label legend li link main menu meta nav noframes ol optgroup option p pre script search section "
         "style summary table tbody td select template tfoot th thead title tr ul xmp listing plaintext"
     ).split()
 )
 """Elements whose tags end the running sentence; all others stay inside it, unknown ones too, as in a browser."""
 
-SKIPPED: Final = frozenset("script style pre textarea iframe noscript noframes noembed xmp plaintext template".split())
-"""Block elements whose content is never offered."""
+RAW: Final = frozenset("script style textarea iframe noframes noembed xmp plaintext".split())
+"""Elements whose content is no markup for a browser and never offered."""
 
-OPAQUE: Final = frozenset("code kbd samp var svg math object audio video canvas map picture ruby".split())
-"""Inline elements that stand in a sentence as one code, content and all."""
+OPAQUE: Final = frozenset("svg math object audio video canvas map picture ruby noscript".split())
+"""Elements that stand in a sentence as one code, content and all; the texts of their attributes are offered."""
+
+IMPLIED_ENDS: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
+    "li": (frozenset(("li",)), frozenset(("ul", "ol", "menu"))),
+    "dt": (frozenset(("dt", "dd")), frozenset(("dl",))),
+    "dd": (frozenset(("dt", "dd")), frozenset(("dl",))),
+    "td": (frozenset(("td", "th", "tr")), frozenset(("table",))),
+    "th": (frozenset(("td", "th", "tr")), frozenset(("table",))),
+    "tr": (frozenset(("tr",)), frozenset(("table",))),
+    "option": (frozenset(("option", "optgroup")), frozenset(("select",))),
+}
+"""Element → the start tags that end it unsaid, and the elements in which a start tag does not reach it."""
 
 FORMATTING: Final = frozenset("b strong i em u small span br".split())
 """Codes a target may use at most as often as the source; all others exactly as often (decision 3)."""
@@ -31,8 +42,11 @@ FORMATTING: Final = frozenset("b strong i em u small span br".split())
 WORD_LIKE: Final = frozenset("code kbd samp var x".split())
 """Void codes that act as a word of the sentence, so they stay in it even at its edges."""
 
-ATTRIBUTES: Final = ("alt", "title", "aria-label", "aria-description", "placeholder")
+ATTRIBUTES: Final = frozenset(("alt", "title", "aria-label", "aria-description", "placeholder"))
 """Attributes with text for readers, on any element."""
+
+SUMMARY_OF: Final = frozenset(("table",))
+"""Elements whose ``summary`` attribute is text for readers (HTML 4)."""
 
 LABEL_OF: Final = frozenset(("option", "optgroup", "track", "menuitem"))
 """Elements whose ``label`` attribute is text for readers."""
@@ -41,7 +55,10 @@ VALUE_OF: Final = frozenset(("submit", "button", "reset"))
 """Types of ``<input>`` whose ``value`` is a button's caption."""
 
 META_TEXT: Final = frozenset(
-    ("description", "og:title", "og:description", "og:image:alt", "twitter:title", "twitter:description")
+    (
+        "description keywords og:title og:description og:image:alt twitter:title twitter:description "
+        "twitter:image:alt twitter:label1 twitter:data1 twitter:label2 twitter:data2"
+    ).split()
 )
 """``name`` or ``property`` of the ``<meta>`` elements whose content is text for readers."""
 

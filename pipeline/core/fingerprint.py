@@ -12,7 +12,8 @@ import re
 from typing import Final
 
 from pipeline.core.markup import START, TEXT, Token, tokens
-from pipeline.core.segment import Rules, segment_text
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment_text
 from pipeline.core.text import collapse
 
 _BUSTER: Final = re.compile(

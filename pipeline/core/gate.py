@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.core.coverage import Coverage, measure
+from pipeline.core.labels import segments
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash
 from pipeline.core.model import Catalogue, Finding, Skeleton, State, Unit
 from pipeline.core.verify import Checker, errors
@@ -52,12 +53,12 @@ def decide(
     """Whether a page's translation may reach a reader: every segment of the present English has a unit, each unit
     is reviewed (or approved, by policy) exactly as it stands, and no error finding is left.
     """
-    segments = skeleton.segments()
+    found = segments(skeleton)
     units = {unit.source: unit for unit in catalogue.units if unit.context is None}
-    present = [units[segment.text] for segment in segments if segment.text in units]
+    present = [units[segment.text] for segment in found if segment.text in units]
     findings = errors(checker.units(unit for unit in present if not unit.fuzzy))
-    missing = len(segments) - len(present)
-    if not segments:
+    missing = len(found) - len(present)
+    if not found:
         return Held(Coverage(), blocked="no text to translate was found on the page")
     if missing or findings or not _all_publishable(present, ledger, policy):
         return Held(measure(present, ledger), findings, missing)
@@ -67,7 +68,7 @@ def decide(
 
 def signature(skeleton: Skeleton) -> str:
     """16 hex digits that change when, and only when, the English a reader sees changes."""
-    return target_hash("\n".join(source_hash(segment.text) for segment in skeleton.segments()))
+    return target_hash("\n".join(source_hash(segment.text) for segment in segments(skeleton)))
 
 
 def _all_publishable(units: list[Unit], ledger: Ledger, policy: Policy) -> bool:

@@ -1,4 +1,4 @@
-"""Inline codes ↔ text: pieces of a sentence to a segment, and a target back to markup (decision 3).
+"""Inline codes ↔ text: the tokens of a sentence to a segment, and a target back to markup (decision 3).
 
 In a segment ``<a1>`` is a code. Only text that would read as a code, or as one of the two escapes, is escaped:
 ``<`` as ``&lt;`` and ``&`` as ``&amp;``. Everything else stands as people write it.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.core.elements import FORMATTING
-from pipeline.core.model import CheckFailure, Code
+from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT
+from pipeline.core.model import CheckFailure, Code, Slot
+from pipeline.core.runs import Window
 from pipeline.core.text import CODE, collapse
 
 _LOOKS_ESCAPED: Final = re.compile(r"&(?=(?:amp|lt);)")
@@ -23,64 +24,69 @@ _TAG: Final = re.compile(r"<(?:[/?!]|[a-zA-Z])")
 _SPACE_AROUND_BREAK: Final = re.compile(r" ?(<br[0-9]+/>) ?")
 _ISLANDS: Final = ("{{", "{%", "{#", "<?", "[[")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NUMBER: Final = re.compile(r"[0-9]+$")
-
-OPEN, CLOSE, VOID, TEXT = "open", "close", "void", "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One part of a sentence: text, the start or end of an inline element, or something that stands alone."""
+def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
+    """The segment as shown to people, codes numbered per element name in source order, and where their tags stand.
 
-    kind: str
-    start: int
-    end: int
-    element: str = ""
-    text: str = ""
-    note: str = ""
-
-
-def nest(pieces: Sequence[Piece]) -> dict[int, int] | None:
-    """Index of each opening piece → index of its closing piece; None where they do not nest."""
-    pairs: dict[int, int] = {}
-    opened: list[int] = []
-    for index, piece in enumerate(pieces):
-        if piece.kind == OPEN:
-            opened.append(index)
-        elif piece.kind == CLOSE:
-            if not opened or pieces[opened[-1]].element != piece.element:
-                return None
-            pairs[opened.pop()] = index
-    return None if opened else pairs
-
-
-def encode(pieces: Sequence[Piece], pairs: dict[int, int]) -> tuple[str, tuple[Code, ...]]:
-    """The segment as shown to people and its codes, numbered per element name in source order."""
-    numbers: Counter[str] = Counter()
-    codes: list[Code] = []
-    names: dict[int, str] = {}
+    The places are start and end of each tag in the page, in the order of the codes in the segment (see ``Slot``).
+    None where the markup in the window does not nest.
+    """
+    (text, marks, bounds, _, _), first, last, start, end = window
+    opened: list[tuple[str, str]] = []
+    numbers: dict[str, int] = {}
     shown: list[str] = []
-    for index, piece in enumerate(pieces):
-        if piece.kind == TEXT:
-            shown.append(piece.text)
-        elif piece.kind == CLOSE:
-            shown.append(f"</{names[index]}>")
+    tags: list[int] = []
+    for index in range(first, last + 1):
+        mark = marks[index]
+        part = mark.part
+        if part == TEXT:
+            shown.append(text[bounds[index] : bounds[index + 1]])
+            continue
+        if part == REFERENCE:
+            shown.append(mark.shown)
+            continue
+        tags += (bounds[index], bounds[index + 1])
+        if part == CLOSE:
+            element, name = opened.pop() if opened else ("", "")
+            if element != mark.element:
+                return None
+            shown.append(f"</{name}>")
         else:
-            code = _code(piece, pieces, pairs.get(index), numbers)
-            codes.append(code)
-            names[pairs.get(index, index)] = code.name
-            shown.append(f"<{code.name}>" if code.end else f"<{code.name}/>")
-    return _tidy(_join(pieces, shown)), tuple(codes)
+            name = _name(mark.element, numbers)
+            if part == OPEN:
+                opened.append((mark.element, name))
+            shown.append(f"<{name}>" if part == OPEN else f"<{name}/>")
+    if marks[last].part == TEXT:
+        shown[-1] = text[max(start, bounds[last]) : end]
+    if marks[first].part == TEXT:
+        shown[0] = text[start : min(end, bounds[first + 1])]
+    return None if opened else (_joined(window, shown), tuple(tags))
+
+
+def codes(slot: Slot) -> tuple[Code, ...]:
+    """The codes of a slot with the places of their tags, in source order."""
+    found: dict[str, Code] = {}
+    places = iter(slot.tags)
+    for match, start, end in zip(CODE.finditer(slot.text) if slot.tags else (), places, places, strict=False):
+        name = match.group(2)
+        if match.group(1):
+            found[name] = found[name]._replace(end=(start, end))
+        else:
+            found[name] = Code(name, (start, end), None)
+    return tuple(found.values())
 
 
 def escape(text: str) -> str:
     """Plain text as it stands in a segment."""
-    return _LOOKS_LIKE_CODE.sub("&lt;", _LOOKS_ESCAPED.sub("&amp;", text))
+    if "&" in text:
+        text = _LOOKS_ESCAPED.sub("&amp;", text)
+    return _LOOKS_LIKE_CODE.sub("&lt;", text) if "<" in text else text
 
 
 def unescape(text: str) -> str:
     """Text of a segment, codes taken out, as plain text."""
-    return _ESCAPE.sub(lambda match: "&" if match.group(1) == "amp" else "<", text)
+    return _ESCAPE.sub(lambda match: "&" if match.group(1) == "amp" else "<", text) if "&" in text else text
 
 
 def decode(
@@ -122,7 +128,7 @@ def codes_of(source: str) -> tuple[Code, ...]:
     """The codes of a segment by its text alone, without their places: enough for ``failure``."""
     closed = {match.group(2) for match in CODE.finditer(source) if match.group(1)}
     names = dict.fromkeys(match.group(2) for match in CODE.finditer(source))
-    return tuple(Code(name, _NUMBER.sub("", name), (0, 0), (0, 0) if name in closed else None) for name in names)
+    return tuple(Code(name, (0, 0), (0, 0) if name in closed else None) for name in names)
 
 
 def missing_formatting(target: str, source: str) -> tuple[str, ...]:
@@ -134,31 +140,42 @@ def missing_formatting(target: str, source: str) -> tuple[str, ...]:
 
 def is_formatting(name: str) -> bool:
     """Whether a code's name is that of a formatting element (``strong2``)."""
-    return _NUMBER.sub("", name) in FORMATTING
+    return stem(name) in FORMATTING
 
 
-def _code(piece: Piece, pieces: Sequence[Piece], closing: int | None, numbers: Counter[str]) -> Code:
-    stem = "".join(letter for letter in piece.element if "a" <= letter <= "z") or "x"
-    numbers[stem] += 1
-    end = None if closing is None else (pieces[closing].start, pieces[closing].end)
-    return Code(f"{stem}{numbers[stem]}", piece.element, (piece.start, piece.end), end, piece.note)
+def stem(name: str) -> str:
+    """The element's letters in a code's name: ``strong`` of ``strong2``."""
+    return name.rstrip("0123456789")
 
 
-def _join(pieces: Sequence[Piece], shown: list[str]) -> str:
-    """Shown parts in one string, neighbouring texts escaped together (``&lt;`` and ``b1>`` make a code)."""
+def _joined(window: Window, shown: list[str]) -> str:
+    """Texts and codes in one string; neighbouring texts are escaped together (``&lt;`` and ``b1>`` make a code)."""
+    (text, marks, _, _, _), first, last, start, end = window
+    if "&" not in text[start:end]:  # then no text can look like a code: it would have been read as a tag
+        return _tidy("".join(shown))
     result: list[str] = []
     running: list[str] = []
-    for piece, part in zip(pieces, shown, strict=True):
-        if piece.kind == TEXT:
+    for part, mark in zip(shown, marks[first : last + 1], strict=True):
+        if mark.part <= REFERENCE:
             running.append(part)
             continue
         result += (escape("".join(running)), part)
-        running = []
-    return "".join((*result, escape("".join(running))))
+        running.clear()
+    return _tidy("".join((*result, escape("".join(running)))))
+
+
+def _name(element: str, numbers: dict[str, int]) -> str:
+    """The next code name for an element: its letters, and how many it is of its kind."""
+    stem = element
+    if not (element.isalpha() and element.isascii()):
+        stem = "".join(letter for letter in element if "a" <= letter <= "z") or "x"
+    numbers[stem] = number = numbers.get(stem, 0) + 1
+    return f"{stem}{number}"
 
 
 def _tidy(text: str) -> str:
-    return _SPACE_AROUND_BREAK.sub(r"\1", collapse(text)).strip(" ")
+    shown = collapse(text)
+    return (_SPACE_AROUND_BREAK.sub(r"\1", shown) if "<br" in shown else shown).strip(" ")
 
 
 def _wrong_codes(target: str, codes: Sequence[Code]) -> CheckFailure | None:

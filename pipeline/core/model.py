@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -46,26 +47,24 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A stand-in for markup inside a segment: ``name`` as in ``<a1>``, and the markup it stands for.
 
     ``start`` and ``end`` are character spans of the page: of the start tag (or of the whole stand-in, when
-    ``end`` is None) and of the end tag. ``note`` tells the translator what it is.
+    ``end`` is None) and of the end tag.
     """
 
     name: str
-    element: str
     start: tuple[int, int]
     end: tuple[int, int] | None
-    note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):  # a page has thousands; frozen dataclasses take five times as long to make
     """One place of the page that holds translatable text: characters ``start`` to ``end`` of the page.
 
     ``text`` is the segment as shown to people, codes included; ``role`` is the element or attribute it plays.
+    ``tags`` holds start and end of the markup behind each code, in the order of the codes in ``text``
+    (``inline.codes`` puts the two together).
     """
 
     start: int
@@ -73,7 +72,7 @@ class Slot:
     text: str
     role: str
     place: Place = Place.TEXT
-    codes: tuple[Code, ...] = ()
+    tags: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +99,17 @@ class Skeleton:
     span: tuple[int, int] = (0, 0)
     remarks: tuple[Remark, ...] = ()
 
-    def segments(self) -> tuple[Segment, ...]:
-        """The distinct texts of the page in document order, each with all its roles and notes."""
-        found: dict[str, list[Slot]] = {}
-        for slot in self.slots:
-            found.setdefault(slot.text, []).append(slot)
-        return tuple(Segment.of(text, slots) for text, slots in found.items())
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The source side of one translatable piece, whatever number of places it stands in."""
+    """The source side of one translatable piece, whatever number of places it stands in.
+
+    ``roles`` are what it plays there, ``notes`` say what its codes stand for.
+    """
 
     text: str
     roles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, text: str, slots: list[Slot]) -> Segment:
-        """The segment that ``slots`` share; roles and notes once each, in order."""
-        roles = dict.fromkeys(slot.role for slot in slots)
-        notes = dict.fromkeys(f"<{code.name}> = {code.note}" for slot in slots for code in slot.codes if code.note)
-        return cls(text, tuple(roles), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)

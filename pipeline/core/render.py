@@ -74,7 +74,7 @@ class _Renderer:
         target = self.targets.get(slot.text, "")
         if not target or target == slot.text:
             return self.span(slot.start, slot.end, inside=slot)
-        outcome = inline.decode(target, slot.text, slot.codes, _PUT[slot.place], self.span)
+        outcome = inline.decode(target, slot.text, inline.codes(slot), _PUT[slot.place], self.span)
         if isinstance(outcome, CheckFailure):
             self.refused[slot.text] = outcome
             return self.span(slot.start, slot.end, inside=slot)

@@ -3,160 +3,160 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from pipeline.core.elements import ARROWS, WORD_LIKE
-from pipeline.core.inline import CLOSE, OPEN, TEXT, VOID, Piece
+from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT, VOID, Mark
 
-_SPACES: Final = " \t\n\r\f\u00a0"
-_TRAILING: Final = ARROWS - {">"}
+LEAD: Final = " \t\n\r\f\u00a0" + "".join(sorted(ARROWS))
+"""Characters that are left out at the start of a sentence: white space and ornaments."""
+
+TAIL: Final = LEAD.replace(">", "")
+"""The same for its end, where ``>`` may belong to the sentence."""
+
+_QUOTED_TAIL: Final = TAIL.replace("»", "")
 
 
-def cut(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def tail(text: str) -> str:
+    """The characters to leave out at the end of a sentence: its own closing quotation mark is none of them."""
+    return _QUOTED_TAIL if "«" in text else TAIL
+
+
+class Run(NamedTuple):
+    """Tokens ``first`` up to ``stop``: token ``i`` means ``marks[i]`` and spans ``bounds[i]`` to ``bounds[i + 1]``
+    of ``text``, the whole page's.
+    """
+
+    text: str
+    marks: Sequence[Mark]
+    bounds: Sequence[int]
+    first: int
+    stop: int
+
+    def shown(self, index: int) -> str:
+        """The text of a token as readers see it; none for a tag."""
+        mark = self.marks[index]
+        return self.text[self.bounds[index] : self.bounds[index + 1]] if mark.part == TEXT else mark.shown
+
+
+class Window(NamedTuple):
+    """The sentence in a run: tokens ``first`` to ``last``, characters ``start`` to ``end`` of the page."""
+
+    run: Run
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def cut(run: Run) -> Iterator[Run]:
     """The run cut where a reader sees a new paragraph or list item.
 
     That is at ``<br><br>``, and at a single ``<br>`` after which the line starts with an arrow or bullet.
     """
-    parts: list[list[Piece]] = [[]]
-    for index, piece in enumerate(pieces):
-        if piece.element == "br" and piece.kind == VOID and _starts_anew(pieces, index + 1):
-            parts.append([])
+    text, marks, bounds, first, stop = run
+    for index in range(first, stop):
+        if marks[index].element == "br" and _starts_anew(run, index + 1):
+            yield Run(text, marks, bounds, first, index)
+            first = index + 1
+    yield Run(text, marks, bounds, first, stop)
+
+
+def trim(run: Run) -> Window | None:
+    """What of a run a translator should see; None if that is nothing.
+
+    Outer white space, arrows, breaks, images, empty elements and wrapping pairs of tags are left out.
+    """
+    text, marks, bounds, begin, stop = run
+    first = begin
+    while first < stop and not _is_content(run, first, LEAD):
+        first += 1
+    if first == stop or (first == stop - 1 and marks[first].part == VOID):
+        return None
+    ornaments = _tail(run)
+    last = stop - 1
+    while last > first and not _is_content(run, last, ornaments):
+        last -= 1
+    start, end = bounds[first], bounds[last + 1]
+    if marks[first].part == TEXT:
+        raw = text[start : bounds[first + 1]]
+        start += len(raw) - len(raw.lstrip(LEAD))
+    if marks[last].part == TEXT:
+        raw = text[max(start, bounds[last]) : end]
+        end -= len(raw) - len(raw.rstrip(ornaments))
+    if first < last and (first > begin or last < stop - 1):
+        return _widened(run, first, last, start, end)
+    return Window(run, first, last, start, end)
+
+
+def _is_content(run: Run, index: int, ornaments: str) -> bool:
+    """Whether a token is more than white space, ornaments and markup."""
+    mark = run.marks[index]
+    part = mark.part
+    if part == TEXT:
+        return run.text[run.bounds[index] : run.bounds[index + 1]].strip(ornaments) != ""
+    if part == REFERENCE:
+        return mark.shown.strip(ornaments) != ""
+    return part == VOID and mark.element in WORD_LIKE
+
+
+def _tail(run: Run) -> str:
+    """The ornaments to leave out at the end of a run."""
+    raw = run.text[run.bounds[run.first] : run.bounds[run.stop]]
+    if "»" in raw or "&" in raw:
+        return tail("".join([run.shown(index) for index in range(run.first, run.stop)]))
+    return TAIL
+
+
+def _widened(run: Run, first: int, last: int, start: int, end: int) -> Window:
+    """The window with the other half of each tag in it, where the run has one."""
+    partners = _partners(run)
+    low, high = first, last
+    index = low
+    while partners and index <= high:
+        partner = partners.get(index, index)
+        if partner < low:
+            low = index = partner
         else:
-            parts[-1].append(piece)
-    return parts
+            high = max(high, partner)
+            index += 1
+    return Window(
+        run, low, high, start if low == first else run.bounds[low], end if high == last else run.bounds[high + 1]
+    )
 
 
-def trim(pieces: Sequence[Piece]) -> list[Piece]:
-    """The run without outer white space, arrows, breaks, images, empty elements and wrapping codes."""
-    window = _Window(list(pieces))
-    while window.first <= window.last and (window.drop_codes() or window.drop_text()):
-        pass
-    return window.pieces[window.first : window.last + 1]
-
-
-def _starts_anew(pieces: Sequence[Piece], index: int) -> bool:
+def _starts_anew(run: Run, index: int) -> bool:
     """Whether from ``index`` on there is a second break or an arrow before any word."""
-    for piece in pieces[index:]:
-        if piece.element == "br":
-            return True
-        if piece.kind == VOID:
-            return False
-        text = piece.text.strip()
-        if piece.kind == TEXT and text:
+    for position in range(index, run.stop):
+        mark = run.marks[position]
+        if mark.part == VOID:
+            return mark.element == "br"
+        text = run.shown(position).strip()
+        if text:
             return text[0] in ARROWS
     return False
 
 
-class _Window:
-    """The part of a run that is left, narrowed from both edges; pairs stay as they were in the whole run."""
-
-    def __init__(self, pieces: list[Piece]) -> None:
-        self.pieces = pieces
-        self.partners = _partners(pieces)
-        self.first, self.last = 0, len(pieces) - 1
-        self.quoted = any("«" in piece.text for piece in pieces if piece.kind == TEXT)
-
-    def drop_codes(self) -> bool:
-        """Take a code, a wrapping pair or an empty element off an edge; whether there was one."""
-        first, last = self.first, self.last
-        if self.partners.get(first) == last != first:
-            self.first, self.last = first + 1, last - 1
-        elif self._is_ornament(first):
-            self.first = first + 1
-        elif self._is_ornament(last):
-            self.last = last - 1
-        else:
-            return self._drop_empty()
-        return True
-
-    def drop_text(self) -> bool:
-        """Take white space and arrows off an edge; whether there were any."""
-        before = self.first, self.last, self.pieces[self.first], self.pieces[self.last]
-        self._shorten(self.first, _without_lead)
-        if self.first <= self.last:
-            ornaments = _TRAILING - {"»"} if self.quoted else _TRAILING
-            self._shorten(self.last, lambda piece: _without_tail(piece, ornaments))
-        if self.first > self.last:
-            return False
-        return before != (self.first, self.last, self.pieces[self.first], self.pieces[self.last])
-
-    def _shorten(self, index: int, cut_off: Callable[[Piece], Piece | None]) -> None:
-        if self.pieces[index].kind != TEXT:
-            return
-        shorter = cut_off(self.pieces[index])
-        if shorter is not None:
-            self.pieces[index] = shorter
-        elif index == self.first:
-            self.first += 1
-        else:
-            self.last -= 1
-
-    def _drop_empty(self) -> bool:
-        """Take an element without words off an edge, such as an icon or an anchor."""
-        close, opening = self.partners.get(self.first, -1), self.partners.get(self.last, self.last)
-        if self.first < close < self.last and not _has_content(self.pieces[self.first : close]):
-            self.first = close + 1
-        elif self.first < opening < self.last and not _has_content(self.pieces[opening : self.last]):
-            self.last = opening - 1
-        else:
-            return False
-        return True
-
-    def _is_ornament(self, index: int) -> bool:
-        """A break or image at the edge, or a tag there whose other half is not in the run."""
-        piece = self.pieces[index]
-        if piece.kind == VOID:
-            return piece.element not in WORD_LIKE
-        return piece.kind in (OPEN, CLOSE) and index not in self.partners
-
-
-def _has_content(pieces: Sequence[Piece]) -> bool:
-    return any(
-        (piece.kind == TEXT and piece.text.strip()) or (piece.kind == VOID and piece.element in WORD_LIKE)
-        for piece in pieces
-    )
-
-
-def _partners(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Start ↔ end pieces that belong together, both ways; those without a partner are left out."""
+def _partners(run: Run) -> dict[int, int]:
+    """Start ↔ end tags that belong together, both ways; those without a partner are left out."""
     partners: dict[int, int] = {}
     opened: list[int] = []
     waiting: Counter[str] = Counter()
-    for index, piece in enumerate(pieces):
-        if piece.kind == OPEN:
+    marks = run.marks
+    for index in range(run.first, run.stop):
+        mark = marks[index]
+        if mark.part == OPEN:
             opened.append(index)
-            waiting[piece.element] += 1
-        elif piece.kind == CLOSE and opened and _closes(piece, pieces[opened[-1]]):
-            waiting[piece.element] -= 1
+            waiting[mark.element] += 1
+        elif mark.part == CLOSE and opened and _closes(mark, marks[opened[-1]]):
+            waiting[mark.element] -= 1
             partners[index] = opened[-1]
             partners[opened.pop()] = index
-        elif piece.kind == CLOSE and waiting[piece.element] > 0:
+        elif mark.part == CLOSE and waiting[mark.element] > 0:
             opened.append(index)  # misnested: nothing outside it may be paired across it
     return partners
 
 
-def _closes(piece: Piece, opening: Piece) -> bool:
-    return opening.kind == OPEN and opening.element == piece.element
-
-
-def _without_lead(piece: Piece) -> Piece | None:
-    text = piece.text.lstrip(_SPACES + "".join(ARROWS))
-    lost = len(piece.text) - len(text)
-    if not text or not _is_literal(piece):
-        return piece if text else None
-    return replace(piece, text=text, start=piece.start + lost)
-
-
-def _without_tail(piece: Piece, ornaments: frozenset[str]) -> Piece | None:
-    text = piece.text.rstrip(_SPACES + "".join(ornaments))
-    lost = len(piece.text) - len(text)
-    if not text or not _is_literal(piece):
-        return piece if text else None
-    return replace(piece, text=text, end=piece.end - lost)
-
-
-def _is_literal(piece: Piece) -> bool:
-    """Whether the text stands in the page character by character, not as a reference."""
-    return piece.end - piece.start == len(piece.text)
+def _closes(mark: Mark, opening: Mark) -> bool:
+    return opening.part == OPEN and opening.element == mark.element

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
-from pipeline.core import elements, inline, runs
-from pipeline.core.inline import Piece
-from pipeline.core.labels import attribute_names, is_file_name, note
-from pipeline.core.markup import (
-    COMMENT,
-    END,
-    OTHER,
-    START,
-    TEXT,
-    Token,
-    attributes,
-    decode,
-    is_void,
-    island_filler,
-    line_of,
-    mask_islands,
-    matching_ends,
-    select,
-    tokens,
-)
+from pipeline.core import inline, islands, runs
+from pipeline.core.extents import Extents
+from pipeline.core.fragments import fragments
+from pipeline.core.marks import CLOSE, OPEN, PLAIN_TEXT, SPECIAL, VOID, Mark
+from pipeline.core.markup import Scanned, decode, flatten, scan
 from pipeline.core.model import Place, Remark, Skeleton, Slot
+from pipeline.core.reading import HEAD_TEXTS, Reading
+from pipeline.core.rules import Rules
+from pipeline.core.scope import Scope, scope
 from pipeline.core.structured_data import reader_texts
-from pipeline.core.text import collapse, is_translatable
+from pipeline.core.text import UNREADABLE, collapse, is_translatable
 from pipeline.core.titles import without_suffixes
 
-_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SWITCHER_WORDS: Final = 60  # characters of text beside a language link that still make it a switcher
-_OFF, _ON = "translate:off", "translate:on"
-_PLACES: Final = {'"': Place.DOUBLE_QUOTED, "'": Place.SINGLE_QUOTED, "": Place.UNQUOTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How to read a page: its language, and CSS selectors for its content (first match wins)."""
-
-    locale: str = "en"
-    selectors: tuple[str, ...] = ()
+_SWITCHER_LETTERS: Final = 60  # characters of text beside a language link that still make it a switcher
+_BROKEN: Final = "markup that does not nest; the block is left as it is"
+_REACH: Final = 64  # open blocks among which an end tag looks for its own
+_LINK_REACH: Final = 8  # tokens before a foreign word in which a link makes it a switcher's
 
 
 def segment(data: bytes, rules: Rules | None = None) -> Skeleton:
@@ -53,250 +34,276 @@ def segment(data: bytes, rules: Rules | None = None) -> Skeleton:
 
 def segment_text(text: str, rules: Rules, encoding: str = "utf-8", bom: bytes = b"") -> Skeleton:
     """Take a page apart that is already decoded."""
-    reader = _Reader(text, rules)
-    reader.read()
-    slots = sorted(without_suffixes(text, reader.slots), key=lambda slot: (slot.start, -slot.end))
-    return Skeleton(text, encoding, bom, tuple(slots), reader.scope, (reader.first, reader.last), tuple(reader.remarks))
+    page = _Page(text, rules)
+    page.read()
+    slots = tuple(without_suffixes(text, sorted(page.slots, key=attrgetter("start"))))
+    area = page.scope
+    return Skeleton(text, encoding, bom, slots, area.name, (area.start, area.end), tuple(page.located_remarks()))
 
 
-class _Reader:
-    """One walk over the tokens of a page, gathering runs of inline content and translatable attributes."""
+class _Page:
+    """What is known of one page, and what was found in it so far."""
 
     def __init__(self, text: str, rules: Rules) -> None:
+        masked = islands.mask(text, wordpress=rules.wordpress)
         self.text = text
-        self.masked = mask_islands(text)
-        self.filler = island_filler(text)
-        self.locale = rules.locale.split("-")[0].lower()
-        self.tokens = tokens(text)
-        self.ends = matching_ends(self.tokens)
-        self.scope, self.first, self.last = _scope(text, self.tokens, self.ends, rules)
+        self.flat = flatten(masked.text)
+        self.masked = masked
+        self.filler = masked.filler
+        self.rules = rules
+        self.reading = Reading(rules, masked.filler)
         self.slots: list[Slot] = []
-        self.remarks: list[Remark] = []
-        self.run: list[Piece] = []
-        self.blocks: list[str] = []
-        self.language_link = False
-        self.island = re.compile(f"({re.escape(self.filler)}+)")
+        self.remarks: list[tuple[int, str]] = []
+        self.scanned = self.scan(0, len(text))
+        self.scope: Scope = scope(text, self.scanned, rules)
+
+    def scan(self, start: int, end: int) -> Scanned:
+        """The tokens of a stretch of the page."""
+        scanned = scan(self.flat[start:end], self.reading, start)
+        if not self.filler and not self.rules.wordpress:
+            return scanned
+        return fragments(scanned, self.text, self.flat, self.masked.islands, self.rules)
 
     def read(self) -> None:
-        index = 0
-        while index < len(self.tokens):
-            index = self._step(index)
-        self._flush()
+        """Find every slot."""
+        _Walker(self, self.scanned).walk(0, len(self.scanned.marks))
 
-    def _step(self, index: int) -> int:
-        """Read the token at ``index``; the index to go on with."""
-        token = self.tokens[index]
-        if token.kind == START:
-            return self._start(index, token)
-        if token.kind == COMMENT and token.data.strip() == _OFF:
-            self._flush()
-            return self._after_comment(index, _ON)
-        if token.kind == END:
-            self._end(token)
-        elif token.kind == TEXT and self._in_scope(token):
-            self._text(token)
-        elif token.kind in (COMMENT, OTHER) and self.run:
-            self.run.append(Piece(inline.VOID, token.start, token.end, "comment", note="a comment of the page"))
-        return index + 1
-
-    def _start(self, index: int, token: Token) -> int:
-        if token.tag in ("title", "script"):
-            return self._head_text(index, token)
-        end = self._hidden_until(index, token)
-        if end is not None:
-            self._hide(index, end)
-            return end + 1
-        if self._in_scope(token) or token.tag == "meta":
-            self._attributes(token)
-        if token.tag in elements.BLOCK:
-            self._flush()
-            if not is_void(token):
-                self.blocks.append(token.tag)
-        elif self._in_scope(token):
-            self.run.append(self._inline_start(token))
-        return index + 1
-
-    def _end(self, token: Token) -> None:
-        if token.tag not in elements.BLOCK:
-            if self._in_scope(token) and not is_void(token):
-                self.run.append(Piece(inline.CLOSE, token.start, token.end, token.tag))
-            return
-        self._flush()
-        if token.tag in self.blocks:
-            while self.blocks.pop() != token.tag:
-                pass
-
-    def _text(self, token: Token) -> None:
-        """Text and character references; islands in it become codes."""
-        raw = self.text[token.start : token.end]
-        if raw.startswith("&"):
-            self.run.append(Piece(inline.TEXT, token.start, token.end, text=token.data))
-            return
-        position = token.start
-        for part in self.island.split(self.masked[token.start : token.end]):
-            end = position + len(part)
-            if part.startswith(self.filler):
-                shown = self.text[position:end]
-                self.run.append(Piece(inline.VOID, position, end, "x", note=f"filled in by the site: {shown[:40]}"))
-            elif part:
-                self.run.append(Piece(inline.TEXT, position, end, text=part))
-            position = end
-
-    def _inline_start(self, token: Token) -> Piece:
-        if token.tag == "a" and self._is_foreign(token.attr("hreflang")):
-            self.language_link = True
-        kind = inline.VOID if is_void(token) else inline.OPEN
-        return Piece(kind, token.start, token.end, token.tag, note=note(token))
-
-    def _hide(self, index: int, end: int) -> None:
-        """An element that is not offered: one code inside a sentence, a boundary elsewhere."""
-        token = self.tokens[index]
-        if token.tag in elements.OPAQUE:
-            for inner in self.tokens[index : end + 1]:
-                if inner.kind == START and self._in_scope(inner):
-                    self._attributes(inner)
-        if self._is_foreign(token.attr("lang")):
-            self.language_link = self.language_link or any(piece.element == "a" for piece in self.run)
-        if token.tag in elements.BLOCK:
-            self._flush()
-        elif self._in_scope(token):
-            shown = "".join(inner.data for inner in self.tokens[index : end + 1] if inner.kind == TEXT)
-            element = token.tag if token.tag in elements.OPAQUE else "x"
-            note = f"kept as it is: {collapse(shown).strip()[:40]}"
-            self.run.append(Piece(inline.VOID, token.start, self.tokens[end].end, element, note=note))
-
-    def _hidden_until(self, index: int, token: Token) -> int | None:
-        """The index of the last token of an element that is not offered, or None if it is."""
-        classes = (token.attr("class") or "").split()
-        hidden = (
-            token.tag in elements.SKIPPED
-            or token.tag in elements.OPAQUE
-            or (token.attr("translate") or "").lower() == "no"
-            or token.attr("data-translate-ignore") is not None
-            or "notranslate" in classes
-            or any(name.startswith(elements.SWITCHER_CLASSES) for name in classes)
-            or (token.tag != "html" and self._is_foreign(token.attr("lang")))
-        )
-        if not hidden:
-            return None
-        if is_void(token):
-            return index
-        if token.tag == "p":
-            return _end_of_paragraph(self.tokens, index)
-        end = self.ends.get(index)
-        if end is None and token.tag in elements.OPAQUE:
-            return None
-        return len(self.tokens) - 1 if end is None else end
-
-    def _is_foreign(self, language: str | None) -> bool:
-        return bool(language) and (language or "").split("-")[0].lower() not in ("x", self.locale)
-
-    def _in_scope(self, token: Token) -> bool:
-        return self.first <= token.start < self.last
-
-    def _after_comment(self, index: int, data: str) -> int:
-        for position in range(index + 1, len(self.tokens)):
-            if self.tokens[position].kind == COMMENT and self.tokens[position].data.strip() == data:
-                return position + 1
-        return len(self.tokens)
-
-    def _flush(self) -> None:
-        """Turn the gathered run into slots."""
-        if not self.run:
-            self.language_link = False
-            return
-        run, self.run = self.run, []
-        language_link, self.language_link = self.language_link, False
-        beside = sum(len(piece.text.strip()) for piece in run)
-        if language_link and beside <= _SWITCHER_WORDS:
-            return
-        for part in runs.cut(run):
-            self._offer(runs.trim(part))
-
-    def _offer(self, pieces: list[Piece]) -> None:
-        if not any(is_translatable(piece.text) for piece in pieces if piece.kind == inline.TEXT):
-            return
-        start, end = pieces[0].start, pieces[-1].end
-        pairs = inline.nest(pieces)
-        if pairs is None:
-            self._remark(start, "markup that does not nest; the block is left as it is")
-            return
-        if _UNREADABLE.search("".join(piece.text for piece in pieces)):
-            self._remark(start, "characters that cannot be read; the block is left as it is")
-            return
-        shown, codes = inline.encode(pieces, pairs)
-        if is_translatable(shown):
-            role = self.blocks[-1] if self.blocks else "body"
-            self.slots.append(Slot(start, end, shown, role, Place.TEXT, codes))
-
-    def _attributes(self, token: Token) -> None:
-        names = set(attribute_names(token)).intersection(name for name, _ in token.attrs)
-        if not names:
-            return
-        for attribute in attributes(self.text, token):
-            value = token.attr(attribute.name) or ""
-            if attribute.name not in names or self.filler in value or _UNREADABLE.search(value):
-                continue
-            if attribute.name == "alt" and is_file_name(value):
-                self._remark(
-                    attribute.start, f'the alternative text "{value}" is a file name; say what the image shows'
-                )
-                continue
-            names.discard(attribute.name)
-            shown = inline.escape(collapse(value).strip())
-            if is_translatable(shown):
-                role = token.attr("property") or token.attr("name") or "meta" if token.tag == "meta" else attribute.name
-                place = _PLACES[attribute.quote]
-                self.slots.append(Slot(attribute.start, attribute.end, shown, role, place))
-
-    def _head_text(self, index: int, token: Token) -> int:
-        """The title, or the texts of a JSON-LD script; the index after it."""
-        end = self.ends.get(index)
-        if end is None:
-            return len(self.tokens)
-        start, stop = token.end, self.tokens[end].start
-        if token.tag == "script" and (token.attr("type") or "").lower() == "application/ld+json":
-            for found in reader_texts(self.text[start:stop]):
-                slot = Slot(start + found.start, start + found.end, inline.escape(found.text), found.role, Place.JSON)
-                self._keep_whole(slot)
-        elif token.tag == "title":
-            shown = inline.escape(collapse("".join(inner.data for inner in self.tokens[index + 1 : end])).strip())
-            self._keep_whole(Slot(*_stripped(self.text, start, stop), shown, "title", Place.TITLE))
-        return end + 1
-
-    def _keep_whole(self, slot: Slot) -> None:
-        if is_translatable(slot.text) and self.filler not in self.masked[slot.start : slot.end]:
+    def offer(self, slot: Slot) -> None:
+        """Keep a slot that is text for people and holds no island."""
+        is_whole = not self.filler or self.filler not in self.flat[slot.start : slot.end]
+        if is_whole and is_translatable(slot.text) and not UNREADABLE.search(slot.text):
             self.slots.append(slot)
 
-    def _remark(self, position: int, message: str) -> None:
-        self.remarks.append(Remark(line_of(self.text, position), message))
+    def located_remarks(self) -> Iterator[Remark]:
+        """The remarks in order with the 1-based lines they are about."""
+        line, position = 1, 0
+        for place, message in sorted(self.remarks):
+            line += self.text.count("\n", position, place)
+            position = place
+            yield Remark(line, message)
 
 
-def _scope(text: str, found: list[Token], ends: dict[int, int], rules: Rules) -> tuple[str, int, int]:
-    """What part of the page is the announcement: a name for it, and its character span."""
-    for selector in rules.selectors:
-        span = select(text, selector)
-        if span is not None:
-            return (selector, *span)
-    for tag in ("main", "article"):
-        index = next((i for i, token in enumerate(found) if token.kind == START and token.tag == tag), None)
-        end = ends.get(index) if index is not None else None
-        if index is not None and end is not None:
-            return f"<{tag}>", found[index].start, found[end].end
-    span = select(text, ".entry-content")
-    return (".entry-content", *span) if span else ("the whole page", 0, len(text))
+class _Walker:
+    """One walk over tokens, from event to event; what stands between two events is a run."""
+
+    def __init__(self, page: _Page, scanned: Scanned) -> None:
+        self.page = page
+        self.marks, self.bounds, self.events = scanned.marks, scanned.bounds, scanned.events
+        self.extents = Extents(scanned.marks)
+        whole = page.rules.whole_page
+        self.first = 0 if whole else bisect_left(self.bounds, page.scope.start)
+        self.stop = len(self.marks) if whole else bisect_left(self.bounds, page.scope.end)
+        self.blocks: list[str] = []
+        self.begin = self.resume = 0
+        self.stand_ins: dict[int, int] = {}  # first → last token of elements that stand in the run as one code
+        self.language_link = False
+        self.is_broken = False
+
+    def walk(self, first: int, stop: int) -> None:
+        """Read the tokens from ``first`` up to ``stop``."""
+        self.begin = self.resume = first
+        for index in self.events[bisect_left(self.events, first) : bisect_left(self.events, stop)]:
+            if index >= self.resume:
+                mark = self.marks[index]
+                if mark.event == SPECIAL:
+                    self._special(index, mark)
+                else:
+                    self._boundary(index, mark)
+        self._flush(stop)
+
+    def _boundary(self, index: int, mark: Mark) -> None:
+        """End the running sentence at a block's tag."""
+        if index > self.begin:
+            self._flush(index)
+        self.begin = index + 1
+        blocks = self.blocks
+        if mark.part == OPEN:
+            blocks.append(mark.element)
+        elif mark.part == CLOSE and blocks:
+            if blocks[-1] == mark.element:
+                blocks.pop()
+            elif mark.element in blocks[-_REACH:]:
+                while blocks.pop() != mark.element:
+                    pass
+
+    def _special(self, index: int, mark: Mark) -> None:
+        if mark.element in HEAD_TEXTS and mark.hidden in ("", "kept"):
+            self._head_text(index, mark)
+        elif mark.element == "translate:off":
+            self._pass_over(index, self._after("translate:on", index))
+        elif mark.hidden:
+            self._hide(index, mark)
+        else:
+            self._attributes(index, mark)
+            self.language_link = self.language_link or mark.switches_language
+            if mark.is_block:
+                self._boundary(index, mark)
+
+    def _hide(self, index: int, mark: Mark) -> None:
+        """An element that is not offered: one code inside a sentence, a boundary elsewhere."""
+        last = self.extents.last(index)
+        if last is None:
+            self.is_broken = True
+            return
+        if mark.hidden == "kept":
+            self._inner_attributes(index, last)
+        elif mark.hidden == "foreign":
+            near = self.marks[max(self.begin, index - _LINK_REACH) : index + 1]
+            self.language_link = self.language_link or any(m.element == "a" and m.part == OPEN for m in near)
+        if mark.is_block:
+            self._pass_over(index, last + 1)
+            self._reveal(index + 1, last)
+        else:
+            self.stand_ins[index] = last
+            self.resume = last + 1
+
+    def _inner_attributes(self, index: int, last: int) -> None:
+        """The texts in the tags of an element that stands as one code, and in a noscript's own markup."""
+        for position in range(index, last + 1):
+            if self.marks[position].attributes or self.marks[position].remarks:
+                self._attributes(position, self.marks[position])
+        if self.marks[index].element == "noscript" and last > index + 1 and self._in_scope(index):
+            scanned = self.page.scan(self.bounds[index + 1], self.bounds[last])
+            _Walker(self.page, scanned).walk(0, len(scanned.marks))
+
+    def _reveal(self, first: int, stop: int) -> None:
+        """Read what is marked as translatable inside a block that is not (ITS 2.0, section 8.1)."""
+        begin, resume = self.begin, self.resume
+        position = first
+        while position < stop:
+            if self.marks[position].revealed:
+                last = self.extents.last(position)
+                end = stop if last is None else min(last, stop)
+                self.walk(position + 1, end)
+                position = end
+            position += 1
+        self.begin, self.resume = begin, resume
+
+    def _pass_over(self, index: int, after: int) -> None:
+        """End the running sentence and go on with the token ``after``."""
+        self._flush(index)
+        self.begin = self.resume = after
+
+    def _after(self, element: str, index: int) -> int:
+        """The number of the token after the next mark of that name; all tokens where there is none."""
+        for number in range(bisect_right(self.events, index), len(self.events)):
+            if self.marks[self.events[number]].element == element:
+                return self.events[number] + 1
+        return len(self.marks)
+
+    def _in_scope(self, index: int) -> bool:
+        return self.first <= index < self.stop
+
+    def _flush(self, stop: int) -> None:
+        """Turn the tokens gathered up to ``stop`` into slots."""
+        first = self.begin
+        if first < self.first or stop > self.stop:
+            first, stop = max(first, self.first), min(stop, self.stop)
+        if self.is_broken and first < stop:
+            self.page.remarks.append((self.bounds[first], _BROKEN))
+        elif first + 1 == stop and self.marks[first] is PLAIN_TEXT:
+            self._offer_text(self.bounds[first], self.bounds[stop])
+        elif first < stop:
+            self._offer_run(first, stop)
+        self.language_link = self.is_broken = False
+        if self.stand_ins:
+            self.stand_ins = {}
+
+    def _offer_text(self, start: int, end: int) -> None:
+        """A run that is nothing but text: what most runs are."""
+        raw = self.page.text[start:end]
+        led = raw.lstrip(runs.LEAD)
+        if not led:
+            return
+        shown = led.rstrip(runs.tail(led))
+        if is_translatable(shown):
+            start += len(raw) - len(led)
+            self._keep(start, start + len(shown), inline.escape(collapse(shown)), ())
+
+    def _offer_run(self, first: int, stop: int) -> None:
+        run = self._run(first, stop)
+        if self.language_link and _letters(run) <= _SWITCHER_LETTERS:
+            return
+        has_breaks = any(mark.element == "br" for mark in run.marks[run.first : run.stop])
+        for part in runs.cut(run) if has_breaks else (run,):
+            window = runs.trim(part)
+            if window is None:
+                continue
+            if window.first == window.last and run.marks[window.first] is PLAIN_TEXT:
+                self._offer_text(window.start, window.end)
+            else:
+                self._offer_window(window)
+
+    def _offer_window(self, window: runs.Window) -> None:
+        encoded = inline.encode(window)
+        if encoded is not None:
+            shown, tags = encoded
+            if is_translatable(shown):
+                self._keep(window.start, window.end, shown, tags)
+        elif any(is_translatable(window.run.shown(i)) for i in range(window.first, window.last + 1)):
+            self.page.remarks.append((window.start, _BROKEN))
+
+    def _run(self, first: int, stop: int) -> runs.Run:
+        """The tokens as a run, elements that stand as one code taken together."""
+        if not self.stand_ins:
+            return runs.Run(self.page.text, self.marks, self.bounds, first, stop)
+        marks: list[Mark] = []
+        bounds = [self.bounds[first]]
+        position = first
+        while position < stop:
+            mark, last = self.marks[position], self.stand_ins.get(position)
+            marks.append(mark if last is None else _stand_in(mark))
+            position = (position if last is None else last) + 1
+            bounds.append(self.bounds[position])
+        return runs.Run(self.page.text, marks, bounds, 0, len(marks))
+
+    def _keep(self, start: int, end: int, shown: str, tags: tuple[int, ...]) -> None:
+        if not shown.isprintable() and UNREADABLE.search(shown):
+            self.page.remarks.append((start, "characters that cannot be read; the block is left as it is"))
+            return
+        role = self.blocks[-1] if self.blocks else "body"
+        self.page.slots.append(Slot(start, end, shown, role, Place.TEXT, tags))
+
+    def _attributes(self, index: int, mark: Mark) -> None:
+        if mark.element != "meta" and not self._in_scope(index):
+            return
+        start = self.bounds[index]
+        for text in mark.attributes:
+            self.page.slots.append(Slot(start + text.start, start + text.end, text.text, text.role, text.place))
+        for offset, message in mark.remarks:
+            self.page.remarks.append((start + offset, message))
+
+    def _head_text(self, index: int, mark: Mark) -> None:
+        """The title, the texts of a JSON-LD script, the content of a meta element."""
+        if mark.element == "meta":
+            self._attributes(index, mark)
+            return self._boundary(index, mark)
+        last = self.extents.last(index)
+        last = len(self.marks) - 1 if last is None else last
+        start, stop = self.bounds[index + 1], self.bounds[last]
+        if mark.element == "title":
+            self._title(index + 1, last)
+        elif "ld+json" in self.page.text[self.bounds[index] : start].lower():
+            for found in reader_texts(self.page.text[start:stop], self.page.rules.fields):
+                text = inline.escape(found.text)
+                self.page.offer(Slot(start + found.start, start + found.end, text, found.role, Place.JSON))
+        return self._pass_over(index, last + 1)
+
+    def _title(self, first: int, last: int) -> None:
+        run = runs.Run(self.page.text, self.marks, self.bounds, first, last)
+        shown = "".join([run.shown(index) for index in range(first, last)])
+        start, stop = self.bounds[first], self.bounds[last]
+        raw = self.page.text[start:stop]
+        start, stop = start + len(raw) - len(raw.lstrip()), stop - len(raw) + len(raw.rstrip())
+        self.page.offer(Slot(start, stop, inline.escape(collapse(shown).strip()), "title", Place.TITLE))
 
 
-def _end_of_paragraph(found: list[Token], index: int) -> int:
-    for position in range(index + 1, len(found)):
-        token = found[position]
-        if token.kind == END and token.tag == "p":
-            return position
-        if token.tag in elements.BLOCK:
-            return position - 1
-    return len(found) - 1
+def _letters(run: runs.Run) -> int:
+    """How many characters a reader sees in a run."""
+    return sum([len(run.shown(index).strip()) for index in range(run.first, run.stop)])
 
 
-def _stripped(text: str, start: int, stop: int) -> tuple[int, int]:
-    raw = text[start:stop]
-    return start + len(raw) - len(raw.lstrip()), stop - len(raw) + len(raw.rstrip())
+def _stand_in(mark: Mark) -> Mark:
+    """The mark of an element that stands as one code: under its own name, or as one of ours where it is not offered."""
+    is_own = mark.hidden == "kept" or mark.part == VOID
+    return Mark(VOID, mark.element if is_own else "x")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.core.elements import PROPER_NAMES, STRUCTURED_FIELDS
+from pipeline.core.elements import PROPER_NAMES
 
 _MARK: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 
@@ -29,8 +29,8 @@ class _Frame:
     texts: list[tuple[str, re.Match[str]]] = field(default_factory=list)
 
 
-def reader_texts(source: str) -> list[JsonText]:
-    """The strings of a JSON-LD script that readers may meet, in order; none where it is no valid JSON.
+def reader_texts(source: str, fields: frozenset[str]) -> list[JsonText]:
+    """The strings under ``fields`` of a JSON-LD script, in order; none where it is no valid JSON.
 
     Names of organisations, people and web sites are proper names and left out.
     """
@@ -38,10 +38,10 @@ def reader_texts(source: str) -> list[JsonText]:
         json.loads(source)
     except (ValueError, RecursionError):
         return []
-    return sorted(_walk(source), key=lambda found: found.start)
+    return sorted(_walk(source, fields), key=lambda found: found.start)
 
 
-def _walk(source: str) -> Iterator[JsonText]:
+def _walk(source: str, fields: frozenset[str]) -> Iterator[JsonText]:
     frames = [_Frame()]
     key = ""
     before = ""
@@ -54,7 +54,7 @@ def _walk(source: str) -> Iterator[JsonText]:
         elif mark == "]":
             frames.pop()
         elif mark[0] == '"' and before == ":":
-            _keep(frames[-1], key, match)
+            _keep(frames[-1], key, match, fields)
         elif mark[0] == '"':
             if key == "@type" and before in ("[", ","):
                 frames[-1].types.append(json.loads(mark))
@@ -63,10 +63,10 @@ def _walk(source: str) -> Iterator[JsonText]:
         before = mark
 
 
-def _keep(frame: _Frame, key: str, match: re.Match[str]) -> None:
+def _keep(frame: _Frame, key: str, match: re.Match[str], fields: frozenset[str]) -> None:
     if key == "@type":
         frame.types.append(json.loads(match.group()))
-    elif key in STRUCTURED_FIELDS:
+    elif key in fields:
         frame.texts.append((key, match))
 
 

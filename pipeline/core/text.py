@@ -17,6 +17,9 @@ ADDRESS: Final = re.compile(
 FIGURE: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 """A figure with its separators."""
 
+UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Characters that no text for people holds, lone surrogates (bytes that could not be read) among them."""
+
 _SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 _ALL_SPACES: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
@@ -27,7 +30,9 @@ _BREAK_CODE: Final = re.compile(r"<br[0-9]+/>")
 
 def collapse(text: str) -> str:
     """White-space runs as HTML shows them: one space; no-break spaces stay."""
-    return _SPACES.sub(" ", text)
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def without_codes(text: str, replacement: str = "") -> str:
@@ -51,8 +56,11 @@ def words(text: str) -> int:
 
 def is_translatable(text: str) -> bool:
     """Whether a letter is left once codes, URLs and e-mail addresses are taken away."""
-    rest = ADDRESS.sub(" ", without_codes(text, " "))
-    return any(character.isalpha() for character in rest)
+    if "<" in text:
+        text = without_codes(text, " ")
+    if "@" in text or "/" in text or "www." in text:
+        text = ADDRESS.sub(" ", text)
+    return any(map(str.isalpha, text))
 
 
 def mostly_figures(text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from pipeline.core import inline
 from pipeline.core.model import Place, Slot
 from pipeline.core.text import collapse, same_form
 
+_TITLES: Final = frozenset(("title", "og:title", "twitter:title"))
 _SUFFIX: Final = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb-]|&(?:#8211|#8212|#124|ndash|mdash|raquo|middot);)\s+")
 
 
@@ -19,7 +19,7 @@ def without_suffixes(text: str, slots: list[Slot]) -> Iterator[Slot]:
     """The slots with "| Site name" left in the skeleton where a title is the page's heading plus that."""
     heading = next((same_form(slot.text) for slot in slots if slot.role == "h1"), None)
     for slot in slots:
-        yield _without_suffix(text, slot, heading) if "title" in slot.role and heading else slot
+        yield _without_suffix(text, slot, heading) if heading and slot.role in _TITLES else slot
 
 
 def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
@@ -27,5 +27,5 @@ def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
     for match in _SUFFIX.finditer(raw):
         shown = inline.escape(collapse(html.unescape(raw[: match.start()])))
         if slot.place is not Place.TEXT and same_form(shown) == heading:
-            return replace(slot, end=slot.start + match.start(), text=shown)
+            return slot._replace(end=slot.start + match.start(), text=shown)
     return slot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.core.labels import segments
 from pipeline.core.merge import Change, Merged, merge
 from pipeline.core.model import Remark
 from pipeline.core.registry import Page
@@ -49,7 +50,7 @@ def extract_page(workspace: Workspace, page: Page, locale: str, *, dry_run: bool
     skeleton = workspace.skeleton(page.slug)
     ledger = workspace.ledger(page.slug, locale)
     reference = f"{workspace.settings.source}/{page.slug}.html"
-    merged = merge(workspace.catalogue(page.slug, locale), skeleton.segments(), reference)
+    merged = merge(workspace.catalogue(page.slug, locale), segments(skeleton), reference)
     written = False if dry_run else workspace.save_catalogue(merged.catalogue, ledger)
     return Extracted(page.slug, locale, merged, written, skeleton.scope, skeleton.remarks)
 

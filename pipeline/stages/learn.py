@@ -13,7 +13,8 @@ from pipeline.core.ledger import Ledger, fact
 from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, Unit
 from pipeline.core.registry import Page
-from pipeline.core.segment import Rules, segment
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 from pipeline.core.verify import errors
 from pipeline.stages.extract import extract_page
 from pipeline.stages.problems import Problem, Progress, each

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from pipeline.adapters import files, po_files
 from pipeline.core.errors import BadFileError, UsageError
+from pipeline.core.labels import segments
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Skeleton
 from pipeline.core.render import render
-from pipeline.core.segment import Rules, segment
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 from pipeline.stages.problems import Problem, each
 
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
@@ -43,7 +45,7 @@ def html2po(source: Path, target: Path, source_locale: str, target_locale: str) 
         page, path = pair
         skeleton = _skeleton(page, source_locale)
         held = _catalogue(path, page.stem, target_locale) or Catalogue(page.stem, target_locale)
-        catalogue = merge(held, skeleton.segments(), page.name).catalogue
+        catalogue = merge(held, segments(skeleton), page.name).catalogue
         files.write(path, po_files.dumps(catalogue, source_locale=source_locale))
         return Converted(path, len(catalogue.units))
 
@@ -73,10 +75,10 @@ def _render(skeleton: Skeleton, catalogue: Catalogue, path: Path, *, unreviewed:
     targets = {u.source: u.target for u in catalogue.units if u.target and (unreviewed or not u.fuzzy)}
     rendered = render(skeleton, targets)
     files.write(path, rendered.data())
-    segments = skeleton.segments()
-    left = sum(segment.text not in targets or segment.text in rendered.refused for segment in segments)
+    found = segments(skeleton)
+    left = sum(segment.text not in targets or segment.text in rendered.refused for segment in found)
     refused = tuple(f"{source[:60]}: {failure.message}" for source, failure in rendered.refused.items())
-    return Converted(path, len(segments), left, refused)
+    return Converted(path, len(found), left, refused)
 
 
 def _converted(pairs: Iterator[tuple[Path, Path]], convert: Callable[[tuple[Path, Path]], Converted]) -> Conversion:

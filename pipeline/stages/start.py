@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from pipeline.adapters import files, scrape
 from pipeline.adapters.settings import FILE, Settings
 from pipeline.core.errors import UsageError
-from pipeline.core.segment import Rules, segment
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 from pipeline.stages.fetch import make_web
 
 _CONFIG = """\

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.gate import Held, Policy, Release, decide
+from pipeline.core.labels import segments
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Kind, Skeleton, Unit
@@ -124,7 +125,7 @@ def test_no_sequence_of_edits_tools_and_machines_gets_anything_out_without_an_ac
     for deed in [start, *deeds]:
         if isinstance(deed, list):
             page = deed
-            catalogue = merge(catalogue, _skeleton(page).segments()).catalogue
+            catalogue = merge(catalogue, segments(_skeleton(page))).catalogue
         elif deed == "prefill":
             proposals = {unit.source: Proposal(f"fr {unit.source}", Kind.MACHINE, "deepl") for unit in catalogue.units}
             catalogue, ledger = apply(catalogue, ledger, proposals)

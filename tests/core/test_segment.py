@@ -2,8 +2,10 @@
 
 import pytest
 
+from pipeline.core.labels import segments
 from pipeline.core.model import Skeleton
-from pipeline.core.segment import Rules, segment
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 
 
 def texts(page: str, **rules: object) -> list[str]:
@@ -56,8 +58,8 @@ def test_head_texts_are_segments_and_the_site_name_stays_behind() -> None:
         '<script type="application/ld+json">{"@type":"Event","name":"An evening","organizer":{"@type":"Organization",'
         '"name":"River Cities"},"description":"What it is"}</script></head><body><main><h1>An evening</h1></main>'
     )
-    assert [segment.text for segment in take_apart(page).segments()] == ["An evening", "What it is"]
-    assert take_apart(page).segments()[0].roles == ("title", "og:title", "Event name", "h1")
+    assert [segment.text for segment in segments(take_apart(page))] == ["An evening", "What it is"]
+    assert segments(take_apart(page))[0].roles == ("title", "og:title", "Event name", "h1")
 
 
 @pytest.mark.parametrize(
