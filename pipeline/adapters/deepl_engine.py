@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape as escape_xml
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
 
-from pipeline.core import inline
+from pipeline.core import inline, refusals
 from pipeline.core.engine import Answer, Question
 from pipeline.core.errors import EngineError
 from pipeline.core.text import CODE, without_codes
@@ -237,10 +237,11 @@ def _to_xml(text: str) -> str:
 def _read(xml: str, question: Question) -> Answer:
     """A translation in XML as an answer: None with the reason where the codes are not the question's."""
     text = _each_part(xml, _XML_CODE, lambda part: inline.escape(html.unescape(part)))
-    for code in inline.codes_of(question.text):
+    for code in CODE.finditer(question.text):
         # XML knows no difference between <br1/> and <br1></br1>: put back the form of the question.
-        empty, pair = f"<{code.name}/>", f"<{code.name}></{code.name}>"
-        text = text.replace(empty, pair) if code.end else text.replace(pair, empty)
+        name = code.group(2)
+        empty, pair = f"<{name}/>", f"<{name}></{name}>"
+        text = text.replace(pair, empty) if code.group(3) else text.replace(empty, pair)
     problem = _problem(text, question.text)
     return Answer(None, f"not used: DeepL's answer {problem}") if problem else Answer(text)
 
@@ -258,10 +259,10 @@ def _each_part(text: str, code: re.Pattern[str], plain: Callable[[str], str]) ->
 def _problem(text: str, source: str) -> str:
     """What is wrong with the codes of a text, as the end of a sentence, or nothing.
 
-    Stricter than ``inline.failure``: people may leave formatting out, a machine has no reason to.
+    Stricter than ``refusals.failure``: people may leave formatting out, a machine has no reason to.
     """
-    found = inline.failure(text, source, inline.codes_of(source))
+    found = refusals.failure(text, source)
     if found is not None:
         return f"breaks a rule: {found.message}"
-    lost = inline.missing_formatting(text, source)
+    lost = refusals.missing_formatting(text, source)
     return f"has lost <{lost[0]}>" if lost else ""

@@ -7,23 +7,19 @@ In a segment ``<a1>`` is a code. Only text that would read as a code, or as one 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from pipeline.core.elements import FORMATTING
 from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT
-from pipeline.core.model import CheckFailure, Code, Slot
+from pipeline.core.model import Code, Slot
 from pipeline.core.runs import Window
 from pipeline.core.text import CODE, collapse
 
 _LOOKS_ESCAPED: Final = re.compile(r"&(?=(?:amp|lt);)")
 _LOOKS_LIKE_CODE: Final = re.compile(r"<(?=/?[a-z]+[0-9]+/?>)")
 _ESCAPE: Final = re.compile(r"&(amp|lt);")
-_TAG: Final = re.compile(r"<(?:[/?!]|[a-zA-Z])")
 _SPACE_AROUND_BREAK: Final = re.compile(r" ?(<br[0-9]+/>) ?")
-_ISLANDS: Final = ("{{", "{%", "{#", "<?", "[[")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
@@ -89,53 +85,24 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(lambda match: "&" if match.group(1) == "amp" else "<", text) if "&" in text else text
 
 
-def decode(
-    target: str, source: str, codes: Sequence[Code], put: Callable[[str], str], markup: Callable[[int, int], str]
-) -> str | CheckFailure:
+def decode(target: str, slot: Slot, put: Callable[[str], str], markup: Callable[[int, int], str]) -> str:
     """The markup of a target: text through ``put`` (which escapes it), codes through ``markup`` of their spans.
 
-    Returns a CheckFailure where the target breaks the rules of ``failure``.
+    The target must have passed ``refusals.failure``.
     """
-    problem = failure(target, source, codes)
-    if problem is not None:
-        return problem
-    by_name = {code.name: code for code in codes}
+    if not slot.tags:
+        return put(unescape(target))
+    places = _places(slot)
     result: list[str] = []
     position = 0
     for match in CODE.finditer(target):
-        result.append(put(unescape(target[position : match.start()])))
-        code = by_name[match.group(2)]
-        span = code.end if match.group(1) and code.end else code.start
-        result.append(markup(*span))
+        if match.start() > position:
+            result.append(put(unescape(target[position : match.start()])))
+        result.append(markup(*places[match.group()]))
         position = match.end()
-    result.append(put(unescape(target[position:])))
+    if position < len(target):
+        result.append(put(unescape(target[position:])))
     return "".join(result)
-
-
-def failure(target: str, source: str, codes: Sequence[Code]) -> CheckFailure | None:
-    """Why a target may not be rendered, or None.
-
-    A target is text plus the source's own codes: links, images and unknown codes exactly as in the source,
-    formatting codes at most as often, all well nested; no other markup and no template or PHP island that the
-    source does not have, no control characters.
-    """
-    return (
-        _wrong_codes(target, codes) or _misnested(target) or _foreign_markup(target, source) or _without_words(target)
-    )
-
-
-def codes_of(source: str) -> tuple[Code, ...]:
-    """The codes of a segment by its text alone, without their places: enough for ``failure``."""
-    closed = {match.group(2) for match in CODE.finditer(source) if match.group(1)}
-    names = dict.fromkeys(match.group(2) for match in CODE.finditer(source))
-    return tuple(Code(name, (0, 0), (0, 0) if name in closed else None) for name in names)
-
-
-def missing_formatting(target: str, source: str) -> tuple[str, ...]:
-    """Names of the formatting codes that the source has and the target lacks (worth a warning)."""
-    present = {match.group(2) for match in CODE.finditer(target)}
-    names = dict.fromkeys(match.group(2) for match in CODE.finditer(source))
-    return tuple(name for name in names if is_formatting(name) and name not in present)
 
 
 def is_formatting(name: str) -> bool:
@@ -146,6 +113,13 @@ def is_formatting(name: str) -> bool:
 def stem(name: str) -> str:
     """The element's letters in a code's name: ``strong`` of ``strong2``."""
     return name.rstrip("0123456789")
+
+
+def _places(slot: Slot) -> dict[str, tuple[int, int]]:
+    """Each code of a slot as it is spelt → where the markup it stands for is."""
+    places = iter(slot.tags)
+    spelt = (match.group() for match in CODE.finditer(slot.text))
+    return {code: (start, end) for code, start, end in zip(spelt, places, places, strict=False)}
 
 
 def _joined(window: Window, shown: list[str]) -> str:
@@ -176,53 +150,3 @@ def _name(element: str, numbers: dict[str, int]) -> str:
 def _tidy(text: str) -> str:
     shown = collapse(text)
     return (_SPACE_AROUND_BREAK.sub(r"\1", shown) if "<br" in shown else shown).strip(" ")
-
-
-def _wrong_codes(target: str, codes: Sequence[Code]) -> CheckFailure | None:
-    used = Counter(match.group() for match in CODE.finditer(target))
-    for shown in used:
-        if shown not in _forms(codes):
-            return CheckFailure(f"{shown} is not in the English")
-    for code in codes:
-        forms = (f"<{code.name}>", f"</{code.name}>") if code.end else (f"<{code.name}/>",)
-        for form in forms:
-            if used[form] > 1:
-                return CheckFailure(f"{form} stands {used[form]} times, once in the English")
-            if used[form] == 0 and not is_formatting(code.name):
-                return CheckFailure(f"{form} is missing")
-    return None
-
-
-def _forms(codes: Sequence[Code]) -> set[str]:
-    paired = {form for code in codes if code.end for form in (f"<{code.name}>", f"</{code.name}>")}
-    return paired | {f"<{code.name}/>" for code in codes if not code.end}
-
-
-def _misnested(target: str) -> CheckFailure | None:
-    opened: list[str] = []
-    for match in CODE.finditer(target):
-        if match.group(3):
-            continue
-        if not match.group(1):
-            opened.append(match.group(2))
-        elif not opened or opened.pop() != match.group(2):
-            return CheckFailure(f"{match.group()} closes what is not open there")
-    return CheckFailure(f"<{opened[-1]}> is not closed") if opened else None
-
-
-def _foreign_markup(target: str, source: str) -> CheckFailure | None:
-    control = _CONTROL.search(target)
-    if control is not None:
-        return CheckFailure(f"holds the control character U+{ord(control.group()):04X}")
-    plain = unescape(CODE.sub("\0", target))
-    known = unescape(CODE.sub("\0", source))
-    for mark in _ISLANDS:
-        if plain.count(mark) > known.count(mark):
-            return CheckFailure(f"holds {mark}, which the English does not have")
-    if len(_TAG.findall(plain)) > len(_TAG.findall(known)):
-        return CheckFailure("holds markup of its own; only the codes of the English may be used")
-    return None
-
-
-def _without_words(target: str) -> CheckFailure | None:
-    return None if CODE.sub("", target).strip() else CheckFailure("holds no text")

@@ -88,7 +88,7 @@ class Skeleton:
     """A page taken apart: its text, how it was encoded, and the slots in it, in document order.
 
     ``text`` is the whole page (lone surrogates stand for bytes the encoding could not read); ``scope`` says
-    which content area was used and ``span`` where it stands.
+    which content area was used and ``span`` where it stands. ``wordpress`` says that it is what WordPress stores.
     """
 
     text: str
@@ -98,6 +98,7 @@ class Skeleton:
     scope: str
     span: tuple[int, int] = (0, 0)
     remarks: tuple[Remark, ...] = ()
+    wordpress: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.engine import Answer, Question
-from pipeline.core.inline import codes_of, failure
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.memory import Memory
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
+from pipeline.core.refusals import failure
 from pipeline.core.terms import House
 from pipeline.core.text import same_form, words
 
@@ -66,7 +66,7 @@ def answered(questions: Sequence[Question], answers: Sequence[Answer], engine: s
     """Proposals from an engine's answers; an answer that breaks the codes is dropped."""
     found: dict[str, Proposal] = {}
     for question, answer in zip(questions, answers, strict=True):
-        if answer.text and failure(answer.text, question.text, codes_of(question.text)) is None:
+        if answer.text and failure(answer.text, question.text) is None:
             found[question.text] = Proposal(answer.text, Kind.MACHINE, engine)
     return found
 
@@ -91,7 +91,7 @@ def _fixed(unit: Unit, fixed: Mapping[str, str]) -> Proposal | None:
 
 def _remembered(unit: Unit, memory: Memory) -> Proposal | None:
     match = memory.find(unit.source)
-    if match is None or failure(match.entry.target, unit.source, codes_of(unit.source)) is not None:
+    if match is None or failure(match.entry.target, unit.source) is not None:
         return None
     previous = match.entry.source if match.score < 100 else None
     return Proposal(match.entry.target, Kind.MEMORY, f"{int(match.score)} % {match.entry.origin}", previous)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,12 +10,10 @@ from typing import Final
 from pipeline.core import inline
 from pipeline.core.markup import encode
 from pipeline.core.model import CheckFailure, Place, Skeleton, Slot
+from pipeline.core.refusals import failure
 from pipeline.core.text import collapse
 
-_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_DOUBLE: Final = str.maketrans({"&": "&amp;", '"': "&quot;", "<": "&lt;"})
-_SINGLE: Final = str.maketrans({"&": "&amp;", "'": "&#39;", "<": "&lt;"})
-_JSON: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_BRACE: Final = CheckFailure("would make a template expression with the { beside it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +33,102 @@ class Rendered:
 def render(skeleton: Skeleton, targets: Mapping[str, str]) -> Rendered:
     """Put targets (by source text) into the page. A missing, empty or refused target leaves the source there."""
     renderer = _Renderer(skeleton, targets)
-    text = renderer.span(0, len(skeleton.text))
+    text = renderer.span(0, len(skeleton.text), 0, len(skeleton.slots))
     return Rendered(text, skeleton.encoding, skeleton.bom, renderer.refused)
-
-
-def put(place: Place) -> Callable[[str], str]:
-    """How plain text is written at a place of the page so that it stays text."""
-    return _PUT[place]
 
 
 class _Renderer:
     """Splices slots into the text; slots of attributes may stand inside the codes of a text slot."""
 
     def __init__(self, skeleton: Skeleton, targets: Mapping[str, str]) -> None:
-        self.skeleton = skeleton
+        self.text = skeleton.text
         self.targets = targets
         self.slots = skeleton.slots
-        self.starts = [slot.start for slot in skeleton.slots]
+        self.put = _puts(skeleton)
         self.refused: dict[str, CheckFailure] = {}
 
-    def span(self, start: int, end: int, *, inside: Slot | None = None) -> str:
-        """The text from ``start`` to ``end`` with the outermost slots wholly in it replaced, save ``inside``."""
-        text = self.skeleton.text
+    def span(self, start: int, end: int, first: int, stop: int) -> str:
+        """The text from ``start`` to ``end`` with the outermost of slots ``first`` to ``stop`` in it replaced."""
+        text, slots, targets = self.text, self.slots, self.targets
         result: list[str] = []
         position = start
-        for slot in self.slots[bisect_left(self.starts, start) :]:
-            if slot.start >= end:
-                break
-            if slot is inside or slot.start < position or slot.end > end:
+        number = first
+        while number < stop:
+            slot = slots[number]
+            inner = number = number + 1
+            while number < stop and slots[number].start < slot.end:
+                number += 1
+            if slot.start < position or slot.end > end:
+                number = inner
                 continue
-            result += (text[position : slot.start], self._slot(slot))
+            target = targets.get(slot.text)
+            if not target or target == slot.text:
+                if inner == number:
+                    continue
+                shown = self.span(slot.start, slot.end, inner, number)
+            else:
+                shown = self._translated(slot, target, inner, number)
+            result += (text[position : slot.start], shown)
             position = slot.end
         result.append(text[position:end])
         return "".join(result)
 
-    def _slot(self, slot: Slot) -> str:
-        target = self.targets.get(slot.text, "")
-        if not target or target == slot.text:
-            return self.span(slot.start, slot.end, inside=slot)
-        outcome = inline.decode(target, slot.text, inline.codes(slot), _PUT[slot.place], self.span)
-        if isinstance(outcome, CheckFailure):
-            self.refused[slot.text] = outcome
-            return self.span(slot.start, slot.end, inside=slot)
-        return f'"{outcome}"' if slot.place is Place.UNQUOTED else outcome
+    def _translated(self, slot: Slot, target: str, first: int, stop: int) -> str:
+        """A slot with its target, or as it was if that is refused; slots ``first`` to ``stop`` stand inside it."""
+        problem = failure(target, slot.text)
+        if problem is None:
+            shown = inline.decode(target, slot, self.put[slot.place], self._markup(first, stop))
+            problem = self._braces(slot, shown)
+            if problem is None:
+                return f'"{shown}"' if slot.place is Place.UNQUOTED else shown
+        self.refused[slot.text] = problem
+        return self.span(slot.start, slot.end, first, stop)
+
+    def _markup(self, first: int, stop: int) -> Callable[[int, int], str]:
+        """How the tags of a slot are copied: as they are, but with the slots in them replaced."""
+        if first == stop:
+            return lambda start, end: self.text[start:end]
+        return lambda start, end: self.span(start, end, *self._between(start, end, first, stop))
+
+    def _between(self, start: int, end: int, first: int, stop: int) -> tuple[int, int]:
+        inside = [number for number in range(first, stop) if start <= self.slots[number].start < end]
+        return (inside[0], inside[-1] + 1) if inside else (first, first)
+
+    def _braces(self, slot: Slot, shown: str) -> CheckFailure | None:
+        """Text that is harmless alone may start a template expression with a brace that stands beside it."""
+        if shown.endswith("{") and self.text[slot.end : slot.end + 1] in ("{", "%", "#"):
+            return _BRACE
+        if slot.start and self.text[slot.start - 1] == "{" and shown.startswith(("{", "%", "#")):
+            return _BRACE
+        return None
 
 
-def _plain(text: str) -> str:
-    return collapse(text).translate(_TEXT)
+def _puts(skeleton: Skeleton) -> dict[Place, Callable[[str], str]]:
+    """How plain text is written at each place of a page so that it stays text."""
+    is_unicode = skeleton.encoding.startswith("utf")
+    shortcodes = skeleton.wordpress
 
+    def put_json(text: str) -> str:
+        written = json.dumps(collapse(text), ensure_ascii=not is_unicode)[1:-1]
+        for character in ("<", ">", "&", "[", "]") if shortcodes else ("<", ">", "&"):
+            written = written.replace(character, f"\\u{ord(character):04x}")
+        return written.replace("--", "\\u002d\\u002d")
 
-def _json(text: str) -> str:
-    return json.dumps(collapse(text), ensure_ascii=False)[1:-1].translate(_JSON)
+    def putter(quote: str, reference: str) -> Callable[[str], str]:
+        def put(text: str) -> str:
+            text = collapse(text)
+            if "&" in text or "<" in text or quote in text:
+                text = text.replace("&", "&amp;").replace("<", "&lt;").replace(quote, reference)
+            return text.replace("[", "&#91;").replace("]", "&#93;") if shortcodes else text
 
+        return put
 
-_PUT: Final[dict[Place, Callable[[str], str]]] = {
-    Place.TEXT: _plain,
-    Place.TITLE: _plain,
-    Place.DOUBLE_QUOTED: lambda text: collapse(text).translate(_DOUBLE),
-    Place.SINGLE_QUOTED: lambda text: collapse(text).translate(_SINGLE),
-    Place.UNQUOTED: lambda text: collapse(text).translate(_DOUBLE),
-    Place.JSON: _json,
-}
+    text, double, single = putter(">", "&gt;"), putter('"', "&quot;"), putter("'", "&#39;")
+    return {
+        Place.TEXT: text,
+        Place.TITLE: text,
+        Place.DOUBLE_QUOTED: double,
+        Place.SINGLE_QUOTED: single,
+        Place.UNQUOTED: double,
+        Place.JSON: put_json,
+    }

@@ -38,7 +38,9 @@ def segment_text(text: str, rules: Rules, encoding: str = "utf-8", bom: bytes = 
     page.read()
     slots = tuple(without_suffixes(text, sorted(page.slots, key=attrgetter("start"))))
     area = page.scope
-    return Skeleton(text, encoding, bom, slots, area.name, (area.start, area.end), tuple(page.located_remarks()))
+    return Skeleton(
+        text, encoding, bom, slots, area.name, (area.start, area.end), tuple(page.located_remarks()), rules.wordpress
+    )
 
 
 class _Page:

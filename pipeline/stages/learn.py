@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pipeline.adapters.web import Web
 from pipeline.core.align import Aligned, align
 from pipeline.core.errors import FetchError
-from pipeline.core.inline import codes_of, failure
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, Unit
+from pipeline.core.refusals import failure
 from pipeline.core.registry import Page
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
@@ -133,7 +133,7 @@ def _filled(catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]) -
     facts = []
     for unit in catalogue.units:
         pair = learned.get(unit.source)
-        if pair and not unit.target and failure(pair.target.text, unit.source, codes_of(unit.source)) is None:
+        if pair and not unit.target and failure(pair.target.text, unit.source) is None:
             filled = replace(unit, target=pair.target.text, fuzzy=True)
             facts.append(fact(filled, Kind.MEMORY, origin=f"learned, {pair.confidence} %"))
             units.append(filled)

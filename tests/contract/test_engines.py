@@ -18,7 +18,8 @@ from pipeline.adapters.memory_only_engine import MemoryOnlyEngine
 from pipeline.adapters.pseudo_engine import PseudoEngine
 from pipeline.core.engine import Answer, Question, TranslationEngine
 from pipeline.core.errors import EngineError
-from pipeline.core.inline import codes_of, escape, failure, unescape
+from pipeline.core.inline import escape, unescape
+from pipeline.core.refusals import failure
 from pipeline.core.text import CODE, without_codes
 from tests.fakes.deepl_server import KEY, FakeDeepL, Reply, echo, shout
 
@@ -130,7 +131,7 @@ def test_codes_are_kept_and_the_answer_may_be_rendered(engine: TranslationEngine
     answer = asked(engine, text)[0].text
     if answer is not None:
         assert codes(answer) == codes(text)
-        assert failure(answer, text, codes_of(text)) is None
+        assert failure(answer, text) is None
 
 
 @pytest.mark.parametrize("text", TEXTS)
