@@ -25,6 +25,7 @@ FLOORS = {
     "pipeline.core.structured_data": 1,
     "pipeline.core.registry": 1,
     "pipeline.core.po_lines": 1,
+    "pipeline.core.po_blocks": 1,
     "pipeline.core.markup": 2,
     "pipeline.core.runs": 2,
     "pipeline.core.inline": 3,

@@ -2,6 +2,7 @@
 
 polib is kept from deciding anything: `po_lines` reads the file first and says what is wrong with it; what polib
 makes of it must be the same entries; and what is written must read back as the catalogue it was made from.
+A file in our own plain spelling takes the quick way of `po_blocks`, by which most are read and written.
 
 Not kept, since a catalogue has no place for it: the header's own flags and ``#.`` notes, the previous context and
 previous plural of an entry, and notes and references of obsolete entries. Comments lose white space at line ends
@@ -19,7 +20,7 @@ from typing import Final
 
 import polib
 
-from pipeline.core import po_lines
+from pipeline.core import po_blocks, po_lines
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Catalogue, Unit
 
@@ -47,6 +48,7 @@ _PLURALS: Final = {
     "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);",
 }
 _LINE_END: Final = re.compile(r"\r\n?|\n")
+_ENDS_LINE: Final = re.compile(r"[\r\n]")
 _PREVIOUS: Final = re.compile(r"^#\| ", re.MULTILINE)
 _BLANK_COMMENT: Final = re.compile(r"^# $", re.MULTILINE)
 # gettext's lexer takes backslash and line end away, in comments too; the space stops it and is not read back
@@ -78,7 +80,11 @@ def loads(data: bytes, path: str, slug: str, locale: str) -> Catalogue:
 
     Raises BadFileError, with the line, for anything that could not be read whole: see `po_lines`.
     """
-    reading = po_lines.read(_decode(data, path))
+    text = _decode(data, path)
+    quick = _quick(text, slug, locale)
+    if quick is not None:
+        return quick
+    reading = po_lines.read(text)
     if not isinstance(reading, po_lines.Reading):
         line, message = reading
         raise BadFileError(path, message, line)
@@ -98,6 +104,16 @@ def loads(data: bytes, path: str, slug: str, locale: str) -> Catalogue:
     )
 
 
+def _quick(text: str, slug: str, locale: str) -> Catalogue | None:
+    """The catalogue of a file in our own spelling; None where it has to be read line by line."""
+    first, *blocks = text.split("\n\n")
+    header = po_lines.read(first)
+    units = po_blocks.read(blocks)
+    if units is None or not isinstance(header, po_lines.Reading) or header.entries:
+        return None
+    return Catalogue(slug, locale, tuple(units), (), header.header, _tidy(header.comment))
+
+
 def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str = "") -> bytes:
     """The bytes of the PO file of a catalogue: no wrapping, LF, live units in order, then the obsolete ones sorted.
 
@@ -110,9 +126,9 @@ def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str
     header = _header(catalogue, source_locale, revision_date)
     fields = "".join(f"{name}: {value}\n" for name, value in header.items())
     start = polib.POEntry(msgid="", msgstr=_Text(fields), tcomment=wanted.comment)
-    entries = [start, *map(_entry, wanted.units), *map(_entry, wanted.obsolete)]
+    entries = [_spelt(start), *map(_spelt_unit, wanted.units), *map(_spelt_unit, wanted.obsolete)]
     try:
-        data = "\n".join(map(_spelt, entries)).encode()
+        data = "\n".join(entries).encode()
         back = loads(data, path, catalogue.slug, catalogue.locale)
     except UnicodeEncodeError as error:
         near = error.object[max(0, error.start - 20) : error.start]
@@ -182,6 +198,10 @@ def _entry(unit: Unit) -> polib.POEntry:
     )
 
 
+def _spelt_unit(unit: Unit) -> str:
+    return po_blocks.write(unit) or _spelt(_entry(unit))
+
+
 def _spelt(entry: polib.POEntry) -> str:
     """An entry as gettext writes it: "#" alone for a blank comment, "#~|" before an obsolete unit's previous text."""
     text = entry.__unicode__(0)
@@ -195,12 +215,16 @@ def _kept(catalogue: Catalogue) -> Catalogue:
     obsolete = sorted(catalogue.obsolete, key=lambda unit: (unit.context or "", unit.source))
     return replace(
         catalogue,
-        units=tuple(
-            replace(unit, comments=_tidy(unit.comments), notes=_tidy_notes(unit.notes)) for unit in catalogue.units
-        ),
+        units=tuple([_kept_unit(unit) for unit in catalogue.units]),
         obsolete=tuple(replace(unit, comments=_tidy(unit.comments), notes=(), references=()) for unit in obsolete),
         comment=_tidy(catalogue.comment),
     )
+
+
+def _kept_unit(unit: Unit) -> Unit:
+    comments, notes = _tidy(unit.comments), _tidy_notes(unit.notes)
+    is_same = comments == unit.comments and notes == unit.notes
+    return unit if is_same else replace(unit, comments=comments, notes=notes)
 
 
 def _tidy(comment: str) -> str:
@@ -208,8 +232,10 @@ def _tidy(comment: str) -> str:
 
 
 def _tidy_notes(notes: Iterable[str]) -> tuple[str, ...]:
-    lines = (line.rstrip() for note in notes for line in _LINE_END.split(note))
-    return tuple(line for line in lines if line)
+    lines = [
+        line.rstrip() for note in notes for line in (_LINE_END.split(note) if _ENDS_LINE.search(note) else (note,))
+    ]
+    return tuple([line for line in lines if line])
 
 
 def _header(catalogue: Catalogue, source_locale: str, revision_date: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.core.elements import FORMATTING
 from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT
-from pipeline.core.model import Code, Slot
+from pipeline.core.model import Slot
 from pipeline.core.runs import Window
 from pipeline.core.text import CODE, collapse
 
@@ -58,19 +58,6 @@ def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
     if marks[first].part == TEXT:
         shown[0] = text[start : min(end, bounds[first + 1])]
     return None if opened else (_joined(window, shown), tuple(tags))
-
-
-def codes(slot: Slot) -> tuple[Code, ...]:
-    """The codes of a slot with the places of their tags, in source order."""
-    found: dict[str, Code] = {}
-    places = iter(slot.tags)
-    for match, start, end in zip(CODE.finditer(slot.text) if slot.tags else (), places, places, strict=False):
-        name = match.group(2)
-        if match.group(1):
-            found[name] = found[name]._replace(end=(start, end))
-        else:
-            found[name] = Code(name, (start, end), None)
-    return tuple(found.values())
 
 
 def escape(text: str) -> str:

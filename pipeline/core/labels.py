@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from pipeline.core import elements
-from pipeline.core.inline import codes, stem
+from pipeline.core.inline import stem
 from pipeline.core.markup import Token, spelling
-from pipeline.core.model import Code, Segment, Skeleton, Slot
-from pipeline.core.text import collapse
+from pipeline.core.model import Segment, Skeleton, Slot
+from pipeline.core.text import CODE, collapse
 
 _SERVER_SIDE: Final = ("<?", "</>")
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -42,31 +42,52 @@ def segments(skeleton: Skeleton) -> tuple[Segment, ...]:
     found: dict[str, list[Slot]] = {}
     for slot in skeleton.slots:
         found.setdefault(slot.text, []).append(slot)
-    return tuple(Segment(text, _roles(slots), _notes(skeleton.text, slots)) for text, slots in found.items())
+    notes = _Notes(skeleton.text)
+    return tuple([Segment(text, _roles(slots), notes.of(slots)) for text, slots in found.items()])
 
 
 def _roles(slots: list[Slot]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(slot.role for slot in slots))
+    return tuple(dict.fromkeys([slot.role for slot in slots]))
 
 
-def _notes(text: str, slots: list[Slot]) -> tuple[str, ...]:
-    named = ((code.name, _note(text, code)) for slot in slots for code in codes(slot))
-    return tuple(dict.fromkeys(f"<{name}> = {note}" for name, note in named if note))
+class _Notes:
+    """Says what the codes of one page stand for; the same markup is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, slots: list[Slot]) -> tuple[str, ...]:
+        """One line for each code that does not explain itself, each line once."""
+        if not any(slot.tags for slot in slots):
+            return ()
+        return tuple(dict.fromkeys([note for slot in slots for note in self._lines(slot)]))
+
+    def _lines(self, slot: Slot) -> Iterator[str]:
+        places = iter(slot.tags)
+        for match, start, end in zip(CODE.finditer(slot.text) if slot.tags else (), places, places, strict=False):
+            name = match[2]
+            element = stem(name)
+            if match[1] or element in elements.FORMATTING:
+                continue
+            key = element, self._text[start:end]
+            note = self._known.get(key)
+            if note is None:
+                note = self._known[key] = _note(element, collapse(key[1]), is_pair=not match[3])
+            yield f"<{name}> = {note}"
 
 
-def _note(text: str, code: Code) -> str:
-    """What a code stands for, in a few words for the translator; nothing for formatting, which explains itself."""
-    element = stem(code.name)
-    shown = collapse(text[code.start[0] : code.start[1]])
-    if element in elements.FORMATTING:
-        return ""
+def _note(element: str, shown: str, *, is_pair: bool) -> str:
+    """What a code stands for, in a few words for the translator."""
     if element == "comment":
         return "a comment of the page"
     if not shown.startswith("<") or shown.startswith(_SERVER_SIDE):
         return f"filled in by the site: {shown[:40]}"
     token = spelling(shown)
-    inner = collapse(_TAG.sub("", shown)).strip() if code.end is None else ""
-    return _NOTES[element](token) if element in _NOTES else f"kept as it is: {inner[:40]}" if inner else _named(token)
+    if element in _NOTES:
+        return _NOTES[element](token)
+    inner = "" if is_pair else collapse(_TAG.sub("", shown)).strip()
+    return f"kept as it is: {inner[:40]}" if inner else _named(token)
 
 
 def _named(token: Token) -> str:

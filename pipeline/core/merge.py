@@ -62,13 +62,15 @@ def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> M
     target was clean, so that it returns untouched if the English does. ``reference`` is the ``#:`` of each unit.
     """
     pairs = _same(old, segments)
-    leftover = [unit for unit in old.units if id(unit) not in {id(known) for known in pairs.values()}]
+    known = {id(unit) for unit in pairs.values()}
+    leftover = [unit for unit in old.units if id(unit) not in known]
     edited = _edited(old.units, segments, pairs, leftover)
+    references = (reference,) if reference else ()
     units: list[Unit] = []
     steps: list[Step] = []
     for number, segment in enumerate(segments):
-        unit, step = _carry(segment, pairs.get(number), edited.get(number))
-        units.append(replace(unit, notes=_notes(segment), references=(reference,) if reference else ()))
+        unit, step = _carry(segment, pairs.get(number), edited.get(number), references)
+        units.append(unit)
         steps.append(step)
     gone = [unit for unit in leftover if not any(unit is taken for taken in edited.values())]
     steps += [Step(Change.REMOVED, unit.source) for unit in gone]
@@ -87,7 +89,7 @@ def _same(old: Catalogue, segments: Sequence[Segment]) -> dict[int, Unit]:
     for unit in (*old.obsolete, *old.units):
         if id(unit) not in taken and unit.context is None:
             alike[source_hash(unit.source)] = unit
-    for number, segment in enumerate(segments):
+    for number, segment in enumerate(segments if alike else ()):
         unit_alike = alike.get(source_hash(segment.text)) if number not in pairs else None
         if unit_alike is not None and id(unit_alike) not in taken:
             pairs[number] = unit_alike
@@ -99,6 +101,8 @@ def _edited(
     old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Unit], leftover: Sequence[Unit]
 ) -> dict[int, Unit]:
     """Number of each new segment → the old unit whose text was edited into it, best scores first."""
+    if not leftover:
+        return {}
     position = {id(unit): index for index, unit in enumerate(old)}
     candidates: list[tuple[float, int, int]] = []
     for number, segment in enumerate(segments):
@@ -127,17 +131,18 @@ def _neighbours(number: int, pairs: dict[int, Unit], position: dict[int, int], c
     return before, after
 
 
-def _carry(segment: Segment, same: Unit | None, edited: Unit | None) -> tuple[Unit, Step]:
+def _carry(segment: Segment, same: Unit | None, edited: Unit | None, references: tuple[str, ...]) -> tuple[Unit, Step]:
     """The unit of one segment and the step that made it."""
+    notes = _notes(segment)
     if same is not None:
         change = Change.REVIVED if same.obsolete else Change.UNCHANGED
-        unit = replace(same, source=segment.text, obsolete=False)
+        unit = replace(same, source=segment.text, notes=notes, references=references, obsolete=False)
         return unit, Step(change, segment.text)
     if edited is not None:
         previous = edited.previous if edited.fuzzy and edited.previous else edited.source
-        unit = Unit(segment.text, edited.target, fuzzy=True, previous=previous, comments=edited.comments)
-        return unit, Step(Change.CHANGED, segment.text, previous)
-    return Unit(segment.text), Step(Change.ADDED, segment.text)
+        kept = Unit(segment.text, edited.target, fuzzy=True, previous=previous, comments=edited.comments)
+        return replace(kept, notes=notes, references=references), Step(Change.CHANGED, segment.text, previous)
+    return Unit(segment.text, notes=notes, references=references), Step(Change.ADDED, segment.text)
 
 
 def _notes(segment: Segment) -> tuple[str, ...]:

@@ -47,24 +47,12 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Code(NamedTuple):
-    """A stand-in for markup inside a segment: ``name`` as in ``<a1>``, and the markup it stands for.
-
-    ``start`` and ``end`` are character spans of the page: of the start tag (or of the whole stand-in, when
-    ``end`` is None) and of the end tag.
-    """
-
-    name: str
-    start: tuple[int, int]
-    end: tuple[int, int] | None
-
-
 class Slot(NamedTuple):  # a page has thousands; frozen dataclasses take five times as long to make
     """One place of the page that holds translatable text: characters ``start`` to ``end`` of the page.
 
     ``text`` is the segment as shown to people, codes included; ``role`` is the element or attribute it plays.
-    ``tags`` holds start and end of the markup behind each code, in the order of the codes in ``text``
-    (``inline.codes`` puts the two together).
+    ``tags`` holds start and end of the markup behind each code, in the order in which the codes stand in ``text``:
+    two numbers for ``<a1>``, two for ``</a1>``.
     """
 
     start: int

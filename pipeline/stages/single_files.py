@@ -75,8 +75,8 @@ def _render(skeleton: Skeleton, catalogue: Catalogue, path: Path, *, unreviewed:
     targets = {u.source: u.target for u in catalogue.units if u.target and (unreviewed or not u.fuzzy)}
     rendered = render(skeleton, targets)
     files.write(path, rendered.data())
-    found = segments(skeleton)
-    left = sum(segment.text not in targets or segment.text in rendered.refused for segment in found)
+    found = {slot.text for slot in skeleton.slots}
+    left = sum([text not in targets or text in rendered.refused for text in found])
     refused = tuple(f"{source[:60]}: {failure.message}" for source, failure in rendered.refused.items())
     return Converted(path, len(found), left, refused)
 
