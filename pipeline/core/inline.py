@@ -49,7 +49,8 @@ def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
                 return None
             shown.append(f"</{name}>")
         else:
-            name = _name(mark.element, numbers)
+            numbers[mark.stem] = number = numbers.get(mark.stem, 0) + 1
+            name = f"{mark.stem}{number}"
             if part == OPEN:
                 opened.append((mark.element, name))
             shown.append(f"<{name}>" if part == OPEN else f"<{name}/>")
@@ -123,15 +124,6 @@ def _joined(window: Window, shown: list[str]) -> str:
         result += (escape("".join(running)), part)
         running.clear()
     return _tidy("".join((*result, escape("".join(running)))))
-
-
-def _name(element: str, numbers: dict[str, int]) -> str:
-    """The next code name for an element: its letters, and how many it is of its kind."""
-    stem = element
-    if not (element.isalpha() and element.isascii()):
-        stem = "".join(letter for letter in element if "a" <= letter <= "z") or "x"
-    numbers[stem] = number = numbers.get(stem, 0) + 1
-    return f"{stem}{number}"
 
 
 def _tidy(text: str) -> str:

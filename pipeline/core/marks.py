@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.core.model import Place
@@ -13,6 +13,8 @@ OPEN: Final = 2
 CLOSE: Final = 3
 VOID: Final = 4
 """What a mark is in a sentence: text, a character reference, the two halves of an element, or one thing alone."""
+
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 INSIDE: Final = 0
 BLOCK_START: Final = 1
@@ -37,9 +39,10 @@ class Mark:
     """The meaning of a token. Shared by all tokens of one spelling, so never changed once it is made.
 
     ``part`` and ``event`` are one of the constants above. ``element`` is the tag in lower case (``x`` for islands),
-    ``shown`` what a character reference stands for. ``hidden`` says that the element is not offered: ``kept`` (its
-    kind is never text), ``no`` (somebody said so) or ``foreign`` (another language). ``revealed`` undoes ``no``.
-    ``remarks`` are (characters from the tag's start, message) for the page's author.
+    ``stem`` what the names of its codes begin with, ``shown`` what a character reference stands for. ``hidden`` says
+    that the element is not offered: ``kept`` (its kind is never text), ``no`` (somebody said so) or ``foreign``
+    (another language). ``revealed`` undoes ``no``. ``remarks`` are (characters from the tag's start, message) for the
+    page's author.
     """
 
     part: int
@@ -52,6 +55,11 @@ class Mark:
     switches_language: bool = False
     attributes: tuple[AttributeText, ...] = ()
     remarks: tuple[tuple[int, str], ...] = ()
+    stem: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_plain = self.element.isalpha() and self.element.isascii()
+        self.stem = self.element if is_plain else "".join(filter(_LETTERS.__contains__, self.element)) or "x"
 
 
 PLAIN_TEXT: Final = Mark(TEXT)

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.core.model import Unit
 
-_STRING: Final = r'"((?:[^"\\\n\x00-\x1f]|\\["\\nt])*)"'
+_STRING: Final = r'"([^"\\\x00-\x1f]*(?:\\["\\nt][^"\\\x00-\x1f]*)*)"'
 _BLOCK: Final = re.compile(
     r"((?:#\. (?:\S[^\n\r]*)?[^\s\\]\n)*)"
     r"((?:#: \S+\n)*)"

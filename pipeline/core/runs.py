@@ -56,11 +56,17 @@ def cut(run: Run) -> Iterator[Run]:
     That is at ``<br><br>``, and at a single ``<br>`` after which the line starts with an arrow or bullet.
     """
     text, marks, bounds, first, stop = run
-    for index in range(first, stop):
-        if marks[index].element == "br" and _starts_anew(run, index + 1):
+    breaks = [index for index in range(first, stop) if marks[index].element == "br"] if _may_break(run) else []
+    for index in breaks:
+        if _starts_anew(run, index + 1):
             yield Run(text, marks, bounds, first, index)
             first = index + 1
     yield Run(text, marks, bounds, first, stop)
+
+
+def _may_break(run: Run) -> bool:
+    raw = run.text[run.bounds[run.first] : run.bounds[run.stop]]
+    return "<b" in raw or "<B" in raw or "\n" in raw or "\r" in raw  # a line's end is a break in WordPress source
 
 
 def trim(run: Run) -> Window | None:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.core import inline, islands, runs
+from pipeline.core.elements import OPAQUE
 from pipeline.core.extents import Extents
 from pipeline.core.fragments import fragments
 from pipeline.core.marks import CLOSE, OPEN, PLAIN_TEXT, SPECIAL, VOID, Mark
@@ -97,7 +98,6 @@ class _Walker:
         self.stop = len(self.marks) if whole else bisect_left(self.bounds, page.scope.end)
         self.blocks: list[str] = []
         self.begin = self.resume = 0
-        self.stand_ins: dict[int, int] = {}  # first → last token of elements that stand in the run as one code
         self.language_link = False
         self.is_broken = False
 
@@ -147,7 +147,7 @@ class _Walker:
         if last is None:
             self.is_broken = True
             return
-        if mark.hidden == "kept":
+        if mark.hidden == "kept" and (mark.attributes or mark.remarks or mark.element in OPAQUE):
             self._inner_attributes(index, last)
         elif mark.hidden == "foreign":
             near = self.marks[max(self.begin, index - _LINK_REACH) : index + 1]
@@ -156,8 +156,17 @@ class _Walker:
             self._pass_over(index, last + 1)
             self._reveal(index + 1, last)
         else:
-            self.stand_ins[index] = last
+            self._fold(index, last)
             self.resume = last + 1
+
+    def _fold(self, index: int, last: int) -> None:
+        """Make the tokens of an element one: the first spans it all, those after it are empty."""
+        mark = self.marks[index]
+        is_own = mark.hidden == "kept" or mark.part == VOID
+        self.marks[index] = Mark(VOID, mark.element if is_own else "x")
+        for position in range(index + 1, last + 1):
+            self.marks[position] = PLAIN_TEXT
+            self.bounds[position] = self.bounds[last + 1]
 
     def _inner_attributes(self, index: int, last: int) -> None:
         """The texts in the tags of an element that stands as one code, and in a noscript's own markup."""
@@ -208,8 +217,6 @@ class _Walker:
         elif first < stop:
             self._offer_run(first, stop)
         self.language_link = self.is_broken = False
-        if self.stand_ins:
-            self.stand_ins = {}
 
     def _offer_text(self, start: int, end: int) -> None:
         """A run that is nothing but text: what most runs are."""
@@ -223,11 +230,10 @@ class _Walker:
             self._keep(start, start + len(shown), inline.escape(collapse(shown)), ())
 
     def _offer_run(self, first: int, stop: int) -> None:
-        run = self._run(first, stop)
+        run = runs.Run(self.page.text, self.marks, self.bounds, first, stop)
         if self.language_link and _letters(run) <= _SWITCHER_LETTERS:
             return
-        has_breaks = any(mark.element == "br" for mark in run.marks[run.first : run.stop])
-        for part in runs.cut(run) if has_breaks else (run,):
+        for part in runs.cut(run):
             window = runs.trim(part)
             if window is None:
                 continue
@@ -244,20 +250,6 @@ class _Walker:
                 self._keep(window.start, window.end, shown, tags)
         elif any(is_translatable(window.run.shown(i)) for i in range(window.first, window.last + 1)):
             self.page.remarks.append((window.start, _BROKEN))
-
-    def _run(self, first: int, stop: int) -> runs.Run:
-        """The tokens as a run, elements that stand as one code taken together."""
-        if not self.stand_ins:
-            return runs.Run(self.page.text, self.marks, self.bounds, first, stop)
-        marks: list[Mark] = []
-        bounds = [self.bounds[first]]
-        position = first
-        while position < stop:
-            mark, last = self.marks[position], self.stand_ins.get(position)
-            marks.append(mark if last is None else _stand_in(mark))
-            position = (position if last is None else last) + 1
-            bounds.append(self.bounds[position])
-        return runs.Run(self.page.text, marks, bounds, 0, len(marks))
 
     def _keep(self, start: int, end: int, shown: str, tags: tuple[int, ...]) -> None:
         if not shown.isprintable() and UNREADABLE.search(shown):
@@ -303,9 +295,3 @@ class _Walker:
 def _letters(run: runs.Run) -> int:
     """How many characters a reader sees in a run."""
     return sum([len(run.shown(index).strip()) for index in range(run.first, run.stop)])
-
-
-def _stand_in(mark: Mark) -> Mark:
-    """The mark of an element that stands as one code: under its own name, or as one of ours where it is not offered."""
-    is_own = mark.hidden == "kept" or mark.part == VOID
-    return Mark(VOID, mark.element if is_own else "x")
