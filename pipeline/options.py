@@ -89,6 +89,11 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     for command in (to_po, to_html):
         command.add_argument("input", type=Path)
         command.add_argument("output", type=Path)
+        command.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes for a folder, 1")
+        command.add_argument(
+            "--content", action="append", default=[], metavar="SELECTOR", help="CSS selector of the pages' content"
+        )
+        command.add_argument("--wordpress", action="store_true", help="the pages are posts as WordPress stores them")
         command.add_argument("--from", dest="source", default="en", metavar="LOCALE", help="source language, en")
         command.add_argument("--to", dest="target", default="fr", metavar="LOCALE", help="target language, fr")
 

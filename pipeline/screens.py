@@ -17,7 +17,6 @@ from pipeline.stages.learn import LearnReport
 from pipeline.stages.prefill import PrefillReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
 from pipeline.stages.report import HalfStatus, Standing
-from pipeline.stages.single_files import Conversion
 from pipeline.stages.start import Started
 
 _TEXT = 72  # characters of a segment that a line shows
@@ -138,14 +137,6 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
         yield f"          {waiting}; see: diptych status {report.slug}"
     else:
         yield "          nothing waits on this page; type: diptych publish"
-
-
-def converted(report: Conversion) -> Iterator[str]:
-    """Each file, its units, and those left out."""
-    for item in report.files:
-        left = f", {item.left} left in the source language" if item.left else ""
-        yield f"{item.path}: {_count(item.units, 'unit')}{left}"
-        yield from (f"  refused: {reason}" for reason in item.refused)
 
 
 def started(report: Started) -> Iterator[str]:

@@ -57,8 +57,10 @@ FLOORS = {
     "pipeline.stages": 12,
     "pipeline.screens": 13,
     "pipeline.options": 13,
-    "pipeline.cli": 14,
-    "pipeline.__main__": 15,
+    "pipeline.commands.output": 13,
+    "pipeline.commands": 14,
+    "pipeline.cli": 15,
+    "pipeline.__main__": 16,
     "pipeline": -1,
 }
 

@@ -22,7 +22,8 @@ class Rules:
     something wins), ``switchers`` of what else is a language switcher. ``whole_page`` offers menus, footers and forms
     too. ``kept`` are elements whose content is never offered, ``fields`` the JSON-LD keys that are text for readers.
     ``wordpress`` says that the page is what WordPress stores, not what it serves: blank lines are paragraphs,
-    brackets are shortcodes, and ``shortcode_attributes`` of them are text for readers.
+    brackets are shortcodes, and ``shortcode_attributes`` of them are text for readers. ``largest`` is the size in
+    bytes up to which a page is read.
     """
 
     locale: str = "en"
@@ -33,6 +34,7 @@ class Rules:
     fields: frozenset[str] = elements.STRUCTURED_FIELDS
     wordpress: bool = False
     shortcode_attributes: frozenset[str] = SHORTCODE_ATTRIBUTES
+    largest: int = 10_000_000
 
     def is_foreign(self, language: str | None) -> bool:
         """Whether a ``lang`` or ``hreflang`` names another language than the page's."""

@@ -28,9 +28,12 @@ _LINK_REACH: Final = 8  # tokens before a foreign word in which a link makes it 
 
 
 def segment(data: bytes, rules: Rules | None = None) -> Skeleton:
-    """Take a page apart. Raises ValueError where its bytes cannot be decoded without loss."""
+    """Take a page apart. Raises ValueError where it is too large or its bytes cannot be decoded without loss."""
+    rules = rules or Rules()
+    if len(data) > rules.largest:
+        raise ValueError(f"is larger than {rules.largest:,} bytes; split it")
     text, encoding, bom = decode(data)
-    return segment_text(text, rules or Rules(), encoding, bom)
+    return segment_text(text, rules, encoding, bom)
 
 
 def segment_text(text: str, rules: Rules, encoding: str = "utf-8", bom: bytes = b"") -> Skeleton:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.adapters import files, po_files
-from pipeline.core.errors import BadFileError, UsageError
+from pipeline.core.errors import BadFileError, PipelineError, UsageError
 from pipeline.core.labels import segments
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Skeleton
 from pipeline.core.render import render
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem, Progress
 
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
-_LARGEST = 10_000_000  # bytes
+_PORTION = 4  # pages a process takes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,57 +39,103 @@ class Conversion:
     problems: tuple[Problem, ...]
 
 
-def html2po(source: Path, target: Path, source_locale: str, target_locale: str) -> Conversion:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all files of one call have in common: how pages are read, and the language of the catalogues."""
+
+    rules: Rules
+    target: str
+    unreviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One page, its catalogue and the file to write; small, since it may go to another process."""
+
+    task: Task
+    page: Path
+    catalogue: Path
+    output: Path
+
+
+def html2po(
+    source: Path, target: Path, task: Task, executor: Executor | None = None, tell: Progress | None = None
+) -> Conversion:
     """Catalogues for a page or a folder of pages; an existing catalogue is merged into, never overwritten."""
-
-    def convert(pair: tuple[Path, Path]) -> Converted:
-        page, path = pair
-        skeleton = _skeleton(page, source_locale)
-        held = _catalogue(path, page.stem, target_locale) or Catalogue(page.stem, target_locale)
-        catalogue = merge(held, segments(skeleton), page.name).catalogue
-        files.write(path, po_files.dumps(catalogue, source_locale=source_locale))
-        return Converted(path, len(catalogue.units))
-
-    return _converted(_pairs(source, target, ".po", _PAGES), convert)
+    pairs = _pairs(source, target, ".po")
+    return _converted([_Job(task, page, path, path) for page, path in pairs], _to_po, executor, tell)
 
 
-def po2html(
-    template: Path, source: Path, target: Path, source_locale: str, target_locale: str, *, unreviewed: bool = False
+def po2html(  # noqa: PLR0917  the places in the order people type them
+    template: Path,
+    source: Path,
+    target: Path,
+    task: Task,
+    executor: Executor | None = None,
+    tell: Progress | None = None,
 ) -> Conversion:
     """Pages from catalogues and their templates. Fuzzy, empty and refused units stay in the source language;
-    with ``unreviewed`` fuzzy ones are rendered too. A file has no ledger, so clean counts as translated.
+    with ``task.unreviewed`` fuzzy ones are rendered too. A file has no ledger, so clean counts as translated.
     """
 
-    def convert(pair: tuple[Path, Path]) -> Converted:
-        page, path = pair
-        skeleton = _skeleton(page, source_locale)
-        found = source if source.is_file() else (source / page.relative_to(template)).with_suffix(".po")
-        catalogue = _catalogue(found, page.stem, target_locale)
-        if catalogue is None:
-            raise BadFileError(str(found), "is not there; make it with: diptych html2po")
-        return _render(skeleton, catalogue, path, unreviewed=unreviewed)
+    def catalogue(page: Path) -> Path:
+        return source if source.is_file() else (source / page.relative_to(template)).with_suffix(".po")
 
-    return _converted(_pairs(template, target, ".html", _PAGES, keep_suffix=True), convert)
+    jobs = [_Job(task, page, catalogue(page), path) for page, path in _pairs(template, target)]
+    return _converted(jobs, _to_html, executor, tell)
 
 
-def _render(skeleton: Skeleton, catalogue: Catalogue, path: Path, *, unreviewed: bool) -> Converted:
-    targets = {u.source: u.target for u in catalogue.units if u.target and (unreviewed or not u.fuzzy)}
+def _to_po(job: _Job) -> Converted:
+    skeleton = _skeleton(job.page, job.task.rules)
+    held = _catalogue(job.catalogue, job.page.stem, job.task.target) or Catalogue(job.page.stem, job.task.target)
+    catalogue = merge(held, segments(skeleton), job.page.name).catalogue
+    files.write(job.output, po_files.dumps(catalogue, source_locale=job.task.rules.locale))
+    return Converted(job.output, len(catalogue.units))
+
+
+def _to_html(job: _Job) -> Converted:
+    skeleton = _skeleton(job.page, job.task.rules)
+    catalogue = _catalogue(job.catalogue, job.page.stem, job.task.target)
+    if catalogue is None:
+        raise BadFileError(str(job.catalogue), "is not there; make it with: diptych html2po")
+    targets = {u.source: u.target for u in catalogue.units if u.target and (job.task.unreviewed or not u.fuzzy)}
     rendered = render(skeleton, targets)
-    files.write(path, rendered.data())
+    files.write(job.output, rendered.data())
     found = {slot.text for slot in skeleton.slots}
     left = sum([text not in targets or text in rendered.refused for text in found])
     refused = tuple(f"{source[:60]}: {failure.message}" for source, failure in rendered.refused.items())
-    return Converted(path, len(found), left, refused)
+    return Converted(job.output, len(found), left, refused)
 
 
-def _converted(pairs: Iterator[tuple[Path, Path]], convert: Callable[[tuple[Path, Path]], Converted]) -> Conversion:
-    results, problems = each(pairs, convert)
-    return Conversion(tuple(results), tuple(problems))
+def _converted(
+    jobs: list[_Job], convert: Callable[[_Job], Converted], executor: Executor | None, tell: Progress | None
+) -> Conversion:
+    """Every job done, in order; one that fails does not stop the others."""
+    found: list[Converted | Problem] = []
+    attempt = _Attempt(convert)
+    results = map(attempt, jobs) if executor is None else executor.map(attempt, jobs, chunksize=_PORTION)
+    for number, result in enumerate(results, start=1):
+        found.append(result)
+        if tell is not None:
+            tell(number, len(jobs))
+    converted = tuple(result for result in found if isinstance(result, Converted))
+    return Conversion(converted, tuple(result for result in found if isinstance(result, Problem)))
 
 
-def _pairs(
-    source: Path, target: Path, suffix: str, wanted: frozenset[str], *, keep_suffix: bool = False
-) -> Iterator[tuple[Path, Path]]:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A conversion whose failure is a value, so that it comes back from another process."""
+
+    convert: Callable[[_Job], Converted]
+
+    def __call__(self, job: _Job) -> Converted | Problem:
+        try:
+            return self.convert(job)
+        except PipelineError as error:
+            return Problem(str(error), error.exit_status)
+
+
+def _pairs(source: Path, target: Path, suffix: str = "") -> Iterator[tuple[Path, Path]]:
     """Input and output path of each file: the two given, or the folder's tree mirrored."""
     if source.is_file():
         yield source, target
@@ -96,23 +143,21 @@ def _pairs(
     if not source.is_dir():
         raise UsageError(f"{source} is neither a file nor a folder")
     for path in sorted(source.rglob("*")):
-        if path.is_file() and path.suffix.lower() in wanted:
+        if path.suffix.lower() in _PAGES and path.is_file():
             mirrored = target / path.relative_to(source)
-            yield path, mirrored if keep_suffix else mirrored.with_suffix(suffix)
+            yield path, mirrored.with_suffix(suffix) if suffix else mirrored
 
 
-def _skeleton(path: Path, locale: str) -> Skeleton:
+def _skeleton(path: Path, rules: Rules) -> Skeleton:
     data = files.read(path)
     if data is None:
         raise BadFileError(str(path), "is not there")
     if not data.strip():
         raise BadFileError(str(path), "is empty")
-    if len(data) > _LARGEST:
-        raise BadFileError(str(path), f"is larger than {_LARGEST:,} bytes; split it")
     if b"\x00" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadFileError(str(path), "is binary, no HTML page")
     try:
-        return segment(data, Rules(locale))
+        return segment(data, rules)
     except ValueError as error:
         raise BadFileError(str(path), str(error)) from error
 

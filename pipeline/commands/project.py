@@ -1,0 +1,180 @@
+"""The commands of a project: a folder with config/diptych.toml."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+from collections.abc import Callable
+from typing import Final
+
+from pipeline import screens
+from pipeline.adapters import settings as configuration
+from pipeline.commands.output import Output
+from pipeline.core.coverage import Coverage
+from pipeline.core.errors import UsageError
+from pipeline.core.verify import errors
+from pipeline.stages.accept import accept, approve, refuse_in_ci
+from pipeline.stages.engines import choose
+from pipeline.stages.extract import extract
+from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.learn import learn
+from pipeline.stages.prefill import prefill
+from pipeline.stages.publish import publish, withdraw
+from pipeline.stages.report import status
+from pipeline.stages.start import start
+from pipeline.workspace import Workspace
+
+
+def _workspace(options: argparse.Namespace) -> Workspace:
+    root = options.project.resolve()
+    return Workspace(root, configuration.load(root, os.environ), _today(options))
+
+
+def _today(options: argparse.Namespace) -> datetime.date:
+    """The date of people's acts: --today, else SOURCE_DATE_EPOCH, else the system's."""
+    if options.today is not None:
+        return datetime.date.fromisoformat(str(options.today))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC).astimezone().date()
+    if not epoch.isdigit():
+        raise UsageError("SOURCE_DATE_EPOCH is no number of seconds; unset it or mend it")
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+
+
+def _run(options: argparse.Namespace, output: Output) -> int:
+    workspace = _workspace(options)
+    engine, why = choose(workspace.settings, options.engine)
+    if not options.offline:
+        fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
+        output.show("fetch", fetched, screens.fetched(fetched), fetched.problems)
+    extracted = extract(workspace)
+    output.show("extract", extracted, screens.extracted(extracted), extracted.problems)
+    filled = prefill(workspace, engine, why=why, tell=output.progress("prefilling page"))
+    output.show("prefill", filled, screens.prefilled(filled), filled.problems)
+    published = publish(workspace)
+    output.show("publish", published, screens.published(published), published.problems)
+    _show_status(workspace, output, ())
+    return output.close()
+
+
+def _status(options: argparse.Namespace, output: Output) -> int:
+    _show_status(_workspace(options), output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    return output.close()
+
+
+def _show_status(workspace: Workspace, output: Output, slugs: tuple[str, ...], *, details: bool = False) -> None:
+    halves, problems = status(workspace, slugs)
+    lines = screens.status(halves, workspace.settings.source, workspace.today, details=details)
+    output.show("status", halves, ["", *lines] if output.reports else lines, problems)
+
+
+def _accept(options: argparse.Namespace, output: Output) -> int:
+    refuse_in_ci(os.environ)
+    report = accept(
+        _workspace(options),
+        options.slug,
+        options.who,
+        locale=options.locale,
+        units=tuple(options.units),
+        copy=options.file,
+        unchanged=options.unchanged,
+        dry_run=options.dry_run,
+    )
+    output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
+    return output.close()
+
+
+def _approve(options: argparse.Namespace, output: Output) -> int:
+    refuse_in_ci(os.environ)
+    count = approve(_workspace(options), options.slug, options.who, locale=options.locale)
+    output.show(
+        "approve", {"slug": options.slug, "units": count}, [f"approve   {options.slug}: {count} units signed off"]
+    )
+    return output.close()
+
+
+def _publish(options: argparse.Namespace, output: Output) -> int:
+    report = publish(_workspace(options), tuple(options.slugs), dry_run=options.dry_run)
+    output.show("publish", report, screens.published(report, dry_run=options.dry_run), report.problems)
+    return output.close()
+
+
+def _withdraw(options: argparse.Namespace, output: Output) -> int:
+    report = withdraw(_workspace(options), options.slug, options.locale)
+    output.show("withdraw", report, screens.published(report), report.problems)
+    return output.close()
+
+
+def _fetch(options: argparse.Namespace, output: Output) -> int:
+    workspace = _workspace(options)
+    tell = output.progress("fetching page")
+    report = fetch(workspace, make_web(workspace.settings), tuple(options.slugs), dry_run=options.dry_run, tell=tell)
+    output.show("fetch", report, screens.fetched(report), report.problems)
+    return output.close()
+
+
+def _extract(options: argparse.Namespace, output: Output) -> int:
+    report = extract(_workspace(options), tuple(options.slugs), dry_run=options.dry_run)
+    output.show("extract", report, screens.extracted(report, dry_run=options.dry_run), report.problems)
+    return output.close()
+
+
+def _prefill(options: argparse.Namespace, output: Output) -> int:
+    workspace = _workspace(options)
+    engine, why = choose(workspace.settings, options.engine)
+    tell = output.progress("prefilling page")
+    report = prefill(workspace, engine, tuple(options.slugs), why=why, dry_run=options.dry_run, tell=tell)
+    output.show("prefill", report, screens.prefilled(report, dry_run=options.dry_run), report.problems)
+    return output.close()
+
+
+def _check(options: argparse.Namespace, output: Output) -> int:
+    halves, problems = status(_workspace(options), tuple(options.slugs))
+    output.show("check", halves, screens.checked(halves), problems)
+    return output.close(1 if any(errors(half.findings) for half in halves) else 0)
+
+
+def _coverage(options: argparse.Namespace, output: Output) -> int:
+    workspace = _workspace(options)
+    floor = workspace.settings.min_reviewed if options.min_reviewed is None else options.min_reviewed
+    halves, problems = status(workspace, tuple(options.slugs))
+    output.show("coverage", halves, screens.covered(halves, floor), problems)
+    total = sum((half.coverage for half in halves), Coverage())
+    return output.close(1 if total.percent < floor else 0)
+
+
+def _init(options: argparse.Namespace, output: Output) -> int:
+    report = start(options.project.resolve(), options.address, os.environ.get("DIPTYCH_FETCH_FROM", ""))
+    output.show("init", report, screens.started(report))
+    return output.close()
+
+
+def _learn(options: argparse.Namespace, output: Output) -> int:
+    if options.accept:
+        refuse_in_ci(os.environ)
+    if options.accept != bool(options.who.strip()):
+        raise UsageError('--accept and --as "Name" go together: somebody answers for what is accepted')
+    workspace = _workspace(options)
+    tell = output.progress("learning from page")
+    report = learn(workspace, make_web(workspace.settings), tuple(options.slugs), who=options.who, tell=tell)
+    output.show("learn", report, screens.learned(report), report.problems)
+    return output.close()
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
+    "run": _run,
+    "status": _status,
+    "accept": _accept,
+    "approve": _approve,
+    "publish": _publish,
+    "withdraw": _withdraw,
+    "fetch": _fetch,
+    "extract": _extract,
+    "prefill": _prefill,
+    "check": _check,
+    "coverage": _coverage,
+    "init": _init,
+    "learn": _learn,
+}
