@@ -68,7 +68,9 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
             stage.add_argument("--engine", default="", help="auto, memory, deepl or pseudo")
     _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
     coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
-    coverage.add_argument("--min-reviewed", type=int, default=None, metavar="N", help="percent of all words, 0 to 100")
+    coverage.add_argument(
+        "--min-reviewed", type=_percent, default=None, metavar="N", help="percent of all words, 0 to 100"
+    )
 
 
 def _set_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -115,6 +117,12 @@ def _command(
     command.add_argument("-q", "--quiet", action="store_true", help="problems only")
     command.add_argument("--json", action="store_true", help="the report as JSON")
     return command
+
+
+def _percent(text: str) -> int:
+    if not text.isdecimal() or int(text) > 100:
+        raise argparse.ArgumentTypeError(f"{text} is no percentage from 0 to 100")
+    return int(text)
 
 
 def _date(text: str) -> datetime.date:

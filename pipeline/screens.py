@@ -116,6 +116,14 @@ def checked(halves: Sequence[HalfStatus]) -> Iterator[str]:
         yield from (f"  page {slug}, line {remark.line}: {remark.message}" for remark in half.remarks)
 
 
+def failed(halves: Sequence[HalfStatus]) -> Iterator[str]:
+    """The errors alone, for a quiet check."""
+    for half in halves:
+        for finding in half.findings:
+            if finding.severity is Severity.ERROR:
+                yield f"check: {_finding(half.catalogue, finding)}"
+
+
 def covered(halves: Sequence[HalfStatus], floor: int) -> Iterator[str]:
     """Reviewed words per page and in all."""
     yield f"{'page':32} {'words':>7} {'reviewed':>9} {'waiting':>8} {'percent':>8}"
@@ -136,7 +144,7 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
         waiting = f"{_count(report.waiting, 'unit')} still {_wait(report.waiting)}"
         yield f"          {waiting}; see: diptych status {report.slug}"
     else:
-        yield "          nothing waits on this page; type: diptych publish"
+        yield f"          nothing waits on this page; type: diptych publish {report.slug}"
 
 
 def started(report: Started) -> Iterator[str]:

@@ -23,14 +23,23 @@ class Output:
         self.reports: dict[str, Any] = {}
         self.told: set[str] = set()
 
-    def show(self, name: str, report: object, lines: Iterable[str], problems: Iterable[Problem] = ()) -> None:
-        """Show one report."""
+    def show(
+        self,
+        name: str,
+        report: object,
+        lines: Iterable[str],
+        problems: Iterable[Problem] = (),
+        failures: Iterable[str] = (),
+    ) -> None:
+        """Show one report; of a quiet one only the problems and ``failures``, what made a gate fail."""
         self.reports[name] = report
         if not self.quiet and sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
         if not self.json and not self.quiet:
             for line in lines:
                 print(line)
+        for line in failures if self.quiet else ():
+            print(line, file=sys.stderr)
         for problem in problems:
             self.exit_status = max(self.exit_status, problem.exit_status)
             if problem.message not in self.told:

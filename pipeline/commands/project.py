@@ -132,7 +132,7 @@ def _prefill(options: argparse.Namespace, output: Output) -> int:
 
 def _check(options: argparse.Namespace, output: Output) -> int:
     halves, problems = status(_workspace(options), tuple(options.slugs))
-    output.show("check", halves, screens.checked(halves), problems)
+    output.show("check", halves, screens.checked(halves), problems, screens.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)
 
 
@@ -140,9 +140,12 @@ def _coverage(options: argparse.Namespace, output: Output) -> int:
     workspace = _workspace(options)
     floor = workspace.settings.min_reviewed if options.min_reviewed is None else options.min_reviewed
     halves, problems = status(workspace, tuple(options.slugs))
-    output.show("coverage", halves, screens.covered(halves, floor), problems)
     total = sum((half.coverage for half in halves), Coverage())
-    return output.close(1 if total.percent < floor else 0)
+    is_below = total.percent < floor
+    report = {"all": total, "min_reviewed": floor, "pages": halves}
+    failures = [f"coverage: {total.percent} % reviewed, {floor} % asked for"] if is_below else []
+    output.show("coverage", report, screens.covered(halves, floor), problems, failures)
+    return output.close(1 if is_below else 0)
 
 
 def _init(options: argparse.Namespace, output: Output) -> int:

@@ -28,10 +28,14 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A catalogue with the work of a copy that came back, and what was odd in the copy, a line each."""
+    """A catalogue with the work of a copy that came back, and what was odd in the copy, a line each.
+
+    ``missing`` is the number of held units that the copy does not have.
+    """
 
     catalogue: Catalogue
     oddities: tuple[str, ...]
+    missing: int
 
 
 def unit_id(unit: Unit) -> str:
@@ -47,6 +51,7 @@ def take_back(held: Catalogue, copy: Catalogue, ledger: Ledger) -> Returned:
     """
     index = ledger.index()
     theirs = {(unit.context, unit.source): unit for unit in copy.units}
+    known = set(theirs)
     oddities: list[str] = []
     units: list[Unit] = []
     for unit in held.units:
@@ -56,7 +61,8 @@ def take_back(held: Catalogue, copy: Catalogue, ledger: Ledger) -> Returned:
             oddities.append(f"{unit_id(unit)}: {odd}")
         units.append(unit if odd or found is None or not found.target else _with_work(unit, found))
     oddities += [f'"{source[:60]}" is not in the held catalogue; left out' for _, source in theirs]
-    return Returned(replace(held, units=tuple(units)), tuple(oddities))
+    missing = sum((unit.context, unit.source) not in known for unit in held.units)
+    return Returned(replace(held, units=tuple(units)), tuple(oddities), missing)
 
 
 def claims(catalogue: Catalogue, ledger: Ledger, checker: Checker, chosen: Sequence[Unit] = ()) -> Claims:
@@ -81,8 +87,10 @@ def _oddity(held: Unit, found: Unit | None, known: State) -> str:
         return "missing in the copy; what is held stays"
     if held.target and not found.target:
         return "blank in the copy; what is held stays"
-    if found.target == found.source != held.target and held.target:
-        return "equal to the English in the copy; what is held stays"
+    if found.target == found.source != held.target:
+        return (
+            "equal to the English in the copy, so taken as untouched; if it is meant, write it into the project's file"
+        )
     if known in (State.REVIEWED, State.APPROVED) and found.fuzzy:
         return "reviewed here, marked as needing work in the copy; what is held stays"
     return ""

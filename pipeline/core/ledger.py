@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ _NAMED: Final = "# diptych review ledger"
 HEADING: Final = f"{_NAMED} 1: source hash, target hash, kind, who, date, origin"
 _COLUMNS: Final = 6
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+_ACTS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED))
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEX: Final = frozenset("0123456789abcdef")
 
 
@@ -104,6 +107,8 @@ def _fact(line: str) -> Fact | str:
         return "the hashes are not 16 hex digits each; restore the line from git"
     if kind not in set(Kind):
         return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
+    if kind in _ACTS and not (who.strip() and _DATE.fullmatch(date)):
+        return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23); restore the line from git'
     return Fact(source, target, Kind(kind), who, date, origin)
 
 

@@ -14,6 +14,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 _WORTH_A_LOOK: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff&{\[]")
 _TAG: Final = re.compile(r"<(?:[/?!]|[a-zA-Z])")
 _BARE_ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
+_EMPTY_PAIR: Final = re.compile(r"<([a-z]+[0-9]+)>\s*</\1>")
 _ISLANDS: Final = ("{{", "{%", "{#", "<?", "[[")
 
 
@@ -22,7 +23,8 @@ def failure(target: str, source: str) -> CheckFailure | None:
 
     A target is text plus the source's own codes: links, images and unknown codes exactly as in the source,
     formatting codes at most as often, all well nested; no other markup and no template or PHP island that the
-    source does not have, no control characters, and no address by itself, which WordPress would embed (oEmbed).
+    source does not have, no control characters, no link left empty, and no address by itself, which WordPress would
+    embed (oEmbed).
     """
     if _is_plainly_good(target, source):
         return None
@@ -30,6 +32,7 @@ def failure(target: str, source: str) -> CheckFailure | None:
         _wrong_codes(target, source)
         or _misnested(target)
         or _foreign_markup(target, source)
+        or _emptied(target, source)
         or _embedded(target, source)
         or _without_words(target)
     )
@@ -51,7 +54,7 @@ def _is_plainly_good(target: str, source: str) -> bool:
     codes = CODE.findall(target)
     if target.count("<") != len(codes) or codes != CODE.findall(source):
         return False
-    return _misnested(target) is None and _without_words(target) is None
+    return not _EMPTY_PAIR.search(target) and _misnested(target) is None and _without_words(target) is None
 
 
 def _wrong_codes(target: str, source: str) -> CheckFailure | None:
@@ -93,6 +96,15 @@ def _foreign_markup(target: str, source: str) -> CheckFailure | None:
         return CheckFailure("holds markup of its own; only the codes of the English may be used")
     if "{\0" in plain and "{\0" not in known:
         return CheckFailure("holds { before a code, which would start another one")
+    return None
+
+
+def _emptied(target: str, source: str) -> CheckFailure | None:
+    """A link that has words in the source must have some in the target, or nobody can follow it."""
+    known = {match.group(1) for match in _EMPTY_PAIR.finditer(source)}
+    for match in _EMPTY_PAIR.finditer(target):
+        if match.group(1) not in known:
+            return CheckFailure(f"<{match.group(1)}> has no text in it")
     return None
 
 

@@ -60,6 +60,7 @@ def accept(
     held, oddities = workspace.catalogue(slug, locale), _NOTHING_ODD
     if copy is not None:
         returned = take_back(held, _load_copy(copy, slug, locale), ledger)
+        _refuse_other_page(copy, returned.missing, held)
         held, oddities = returned.catalogue, returned.oddities
     claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug))
     _refuse(claimed, slug, unchanged=unchanged)
@@ -134,6 +135,15 @@ def _load_copy(path: Path, slug: str, locale: str) -> Catalogue:
     if language and language.lower() != locale.lower():
         raise UsageError(f"{path} is a catalogue for {language}, not {locale}")
     return copy
+
+
+def _refuse_other_page(path: Path, missing: int, held: Catalogue) -> None:
+    """Raises UsageError where most texts of the page are not in the copy."""
+    if 2 * missing > len(held.units):
+        raise UsageError(
+            f"{path} lacks {missing} of the {len(held.units)} texts of {held.slug}: is it another page's catalogue? "
+            "nothing was recorded"
+        )
 
 
 def _locale(workspace: Workspace, locale: str) -> str:

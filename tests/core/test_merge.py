@@ -102,8 +102,8 @@ FACTS = st.builds(
     st.sampled_from(["0123456789abcdef", "fedcba9876543210"]),
     st.sampled_from(["0123456789abcdef", "aaaaaaaaaaaaaaaa"]),
     st.sampled_from(list(Kind)),
-    st.sampled_from(["", "Ann", "Team of two"]),
-    st.sampled_from(["", "2026-11-23"]),
+    st.sampled_from(["Ann", "Team of two"]),
+    st.sampled_from(["2026-11-23", "2026-12-01"]),
     st.sampled_from(["", "deepl", "87 % round-1"]),
 )
 
@@ -120,6 +120,9 @@ def test_ledgers_unite_in_any_order(first: set[Fact], second: set[Fact]) -> None
 def test_a_broken_ledger_names_the_line() -> None:
     assert loads("# x\nabc\tdef\n") == (2, "2 columns where 6 belong; restore the line from git")
     assert isinstance(loads("<<<<<<< ours\n"), tuple)
+    nobody = loads(f"{'a' * 16}\t{'b' * 16}\taccepted\t\t2026-11-23\t\n")
+    assert isinstance(nobody, tuple), "a review without a person is none"
+    assert "needs a name and a date" in nobody[1]
     assert loads("# diptych review ledger 2: other columns\n") == (
         1,
         "is of another version of the format; update diptych",

@@ -170,6 +170,26 @@ def test_an_omegat_copy_takes_no_reviewed_text_away(project: Project, variant: s
     assert project.files("locales") == before
 
 
+def test_another_pages_copy_is_refused_and_english_in_a_copy_is_no_translation(project: Project) -> None:
+    before = project.files("locales")
+    other = project.catalogue(ROUND_1)
+    project.type("accept", ROUND_4, "--as", "T", "--file", str(other), expected=2)
+    assert "another page's catalogue" in project.errors
+    copy = project.folder / "returned.po"
+    text = project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    copy.write_text(re.sub(r'(msgid (".+")\nmsgstr )""', r"\1\2", text), encoding="utf-8")
+    assert "taken as untouched" in project.type("accept", ROUND_3, "--as", "T", "--file", str(copy))
+    assert project.files("locales") == before
+
+
+def test_a_quiet_gate_still_says_why_it_failed(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "40 lampes")
+    project.type("check", "-q", expected=1)
+    assert "400" in project.errors
+    project.type("coverage", "-q", "--min-reviewed", "90", expected=1)
+    assert "90 % asked for" in project.errors
+
+
 def test_coverage_gates_on_reviewed_words(project: Project) -> None:
     assert "reviewed words in all English words" in project.type("coverage", "--min-reviewed", "40")
     project.type("coverage", "--min-reviewed", "90", expected=1)
