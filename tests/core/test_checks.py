@@ -33,7 +33,6 @@ WRONG = [
     ("Read <a1>more</a1>", "Lire <a2>plus</a2>", "codes"),
     ("Read <a1>more</a1>", "Lire </a1>plus<a1>", "codes"),
     ("Read <a1>more</a1>", "Lire la suite <a1> </a1>", "codes"),
-    ("Read more", "https://forum.example/embedded/", "codes"),
     ("Read more", "Lire <b>plus</b>", "codes"),
     ("Read more", "Lire {{ plus }}", "codes"),
     ("Write to team@forum.example", "Écrivez à equipe@forum.example", "addresses"),
