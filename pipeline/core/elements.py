@@ -73,5 +73,5 @@ PROPER_NAMES: Final = frozenset(
 SWITCHER_CLASSES: Final = ("wpml-ls", "lang-item", "pll-", "qtranxs", "language-switcher", "language-chooser")
 """Beginnings of class names that WPML, Polylang, qTranslate and themes give their language switcher."""
 
-ARROWS: Final = frozenset("><»›→▶►➜•·◦▪●■★✓")
-"""Characters that lead or trail a link as an ornament; ``<`` never comes alone in text."""
+ARROWS: Final = frozenset(">»›→▶►➜•·◦▪●■★✓")
+"""Characters that lead or trail a link as an ornament. ``<`` is none: what comes after it could become a tag."""

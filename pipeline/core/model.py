@@ -38,6 +38,7 @@ class Place(Enum):
     SINGLE_QUOTED = "single-quoted attribute"
     UNQUOTED = "unquoted attribute"
     JSON = "JSON string"
+    JSON_MARKUP = "markup in a JSON string"
 
 
 class Severity(StrEnum):

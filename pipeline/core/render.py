@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -131,4 +132,5 @@ def _puts(skeleton: Skeleton) -> dict[Place, Callable[[str], str]]:
         Place.SINGLE_QUOTED: single,
         Place.UNQUOTED: double,
         Place.JSON: put_json,
+        Place.JSON_MARKUP: lambda plain: put_json(html.escape(plain)),
     }

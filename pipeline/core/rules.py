@@ -13,6 +13,14 @@ KEPT: Final = frozenset("code kbd pre samp var".split())
 SHORTCODE_ATTRIBUTES: Final = frozenset("alt button_text caption heading label placeholder subtitle text title".split())
 """Attributes of shortcodes that are text for readers unless the project says otherwise."""
 
+BLOCK_FIELDS: Final = frozenset(
+    (
+        "alt buttonText caption citation content description heading label legend mediaAlt moreText placeholder "
+        "subtitle summary text title"
+    ).split()
+)
+"""Keys in block comments of WordPress that are text for readers unless the project says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -22,7 +30,8 @@ class Rules:
     something wins), ``switchers`` of what else is a language switcher. ``whole_page`` offers menus, footers and forms
     too. ``kept`` are elements whose content is never offered, ``fields`` the JSON-LD keys that are text for readers.
     ``wordpress`` says that the page is what WordPress stores, not what it serves: blank lines are paragraphs,
-    brackets are shortcodes, and ``shortcode_attributes`` of them are text for readers. ``largest`` is the size in
+    brackets are shortcodes, and ``shortcode_attributes`` of them are text for readers; ``block_fields`` are the
+    same for block comments, wherever they stand. ``largest`` is the size in
     bytes up to which a page is read.
     """
 
@@ -34,6 +43,7 @@ class Rules:
     fields: frozenset[str] = elements.STRUCTURED_FIELDS
     wordpress: bool = False
     shortcode_attributes: frozenset[str] = SHORTCODE_ATTRIBUTES
+    block_fields: frozenset[str] = BLOCK_FIELDS
     largest: int = 10_000_000
 
     def is_foreign(self, language: str | None) -> bool:

@@ -102,8 +102,8 @@ def _is_content(run: Run, index: int, ornaments: str) -> bool:
     part = mark.part
     if part == TEXT:
         return run.text[run.bounds[index] : run.bounds[index + 1]].strip(ornaments) != ""
-    if part == REFERENCE:
-        return mark.shown.strip(ornaments) != ""
+    if part == REFERENCE:  # one that is not closed would take in what is written after it
+        return mark.shown.strip(ornaments) != "" or run.text[run.bounds[index + 1] - 1] != ";"
     return part == VOID and mark.element in WORD_LIKE
 
 

@@ -12,6 +12,8 @@ from pipeline.core.elements import PROPER_NAMES
 
 _MARK: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 
+_COLON: Final = re.compile(r"\s*:")
+
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
@@ -58,7 +60,7 @@ def _walk(source: str, fields: frozenset[str]) -> Iterator[JsonText]:
         elif mark[0] == '"':
             if key == "@type" and before in ("[", ","):
                 frames[-1].types.append(json.loads(mark))
-            if source[match.end() :].lstrip()[:1] == ":":
+            if _COLON.match(source, match.end()):
                 key = json.loads(mark)
         before = mark
 

@@ -1,0 +1,52 @@
+"""One page on its way to being taken apart: its text in the forms the segmenter needs, and what was found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.core import islands
+from pipeline.core.fragments import fragments
+from pipeline.core.markup import Scanned, flatten, scan
+from pipeline.core.model import Remark, Slot
+from pipeline.core.reading import Reading
+from pipeline.core.rules import Rules
+from pipeline.core.scope import Scope, scope
+from pipeline.core.text import UNREADABLE, is_translatable
+
+
+class Page:
+    """What is known of one page, and what was found in it so far."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
+        masked = islands.mask(text, wordpress=rules.wordpress)
+        self.text = text
+        self.flat = flatten(masked.text)
+        self.masked = masked
+        self.filler = masked.filler
+        self.rules = rules
+        self.reading = Reading(rules, masked.filler)
+        self.slots: list[Slot] = []
+        self.remarks: list[tuple[int, str]] = []
+        self.scanned = self.scan(0, len(text))
+        self.scope: Scope = scope(text, self.scanned, rules)
+
+    def scan(self, start: int, end: int) -> Scanned:
+        """The tokens of a stretch of the page."""
+        scanned = scan(self.flat[start:end], self.reading, start)
+        if not self.filler and not self.rules.wordpress:
+            return scanned
+        return fragments(scanned, self.text, self.flat, self.masked.islands, self.rules)
+
+    def offer(self, slot: Slot) -> None:
+        """Keep a slot that is text for people and holds no island."""
+        is_whole = not self.filler or self.filler not in self.flat[slot.start : slot.end]
+        if is_whole and is_translatable(slot.text) and not UNREADABLE.search(slot.text):
+            self.slots.append(slot)
+
+    def located_remarks(self) -> Iterator[Remark]:
+        """The remarks in order with the 1-based lines they are about."""
+        line, position = 1, 0
+        for place, message in sorted(self.remarks):
+            line += self.text.count("\n", position, place)
+            position = place
+            yield Remark(line, message)
