@@ -92,7 +92,7 @@ class Workspace:
     @property
     def rules(self) -> Rules:
         """How this project's English pages are read."""
-        return Rules(self.settings.source, self.settings.content)
+        return self.settings.rules
 
     def skeleton(self, slug: str) -> Skeleton:
         """The English page taken apart. Raises BadFileError."""

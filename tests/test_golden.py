@@ -13,8 +13,21 @@ import pytest
 
 from pipeline.adapters import po_files
 from pipeline.cli import main
+from pipeline.core.ledger import source_hash
+from pipeline.core.rules import Rules
+from pipeline.core.segment import segment
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/page.html"))
+
+
+def arguments(case: Path) -> list[str]:
+    """How the case wants its page read, if it is not just a page."""
+    path = case / "arguments"
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def template(case: Path) -> list[str]:
+    return ["po2html", "--template", str(case / "page.html")]
 
 
 def golden(path: Path, data: bytes) -> None:
@@ -26,21 +39,21 @@ def golden(path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_golden(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     catalogue, page = tmp_path / "page.po", tmp_path / "page.fr.html"
-    assert main(["html2po", str(case / "page.html"), str(catalogue)]) == 0
+    assert main(["html2po", str(case / "page.html"), str(catalogue), *arguments(case)]) == 0
     golden(case / "page.po", catalogue.read_bytes())
     french = tomllib.loads((case / "french.toml").read_text(encoding="utf-8"))
     loaded = po_files.loads(catalogue.read_bytes(), "page.po", "page", "fr")
     filled = replace(loaded, units=tuple(replace(unit, target=french[unit.source]) for unit in loaded.units))
     catalogue.write_bytes(po_files.dumps(filled))
-    assert main(["po2html", "--template", str(case / "page.html"), str(catalogue), str(page)]) == 0, capsys.readouterr()
+    assert main([*template(case), str(catalogue), str(page), *arguments(case)]) == 0, capsys.readouterr()
     golden(case / "page.fr.html", page.read_bytes())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_without_french_the_page_comes_back_as_it_was(case: Path, tmp_path: Path) -> None:
     catalogue, page = tmp_path / "page.po", tmp_path / "page.fr.html"
-    main(["html2po", str(case / "page.html"), str(catalogue)])
-    assert main(["po2html", "--template", str(case / "page.html"), str(catalogue), str(page)]) == 1
+    main(["html2po", str(case / "page.html"), str(catalogue), *arguments(case)])
+    assert main([*template(case), str(catalogue), str(page), *arguments(case)]) == 1
     assert page.read_bytes() == (case / "page.html").read_bytes()
 
 
@@ -77,3 +90,10 @@ def test_fuzzy_units_stay_english_unless_asked_for_and_refused_ones_always(tmp_p
     assert out.read_text() == page.read_text()
     assert main([*arguments, "--allow-unreviewed"]) == 1
     assert out.read_text() == "<p>Un</p><p>Two <a href=x>links</a></p>"
+
+
+def test_a_post_has_the_same_segments_as_stored_and_as_served() -> None:
+    folder = Path(__file__).parent / "golden"
+    stored = segment((folder / "wordpress_source" / "page.html").read_bytes(), Rules(wordpress=True))
+    served = segment((folder / "wordpress_rendered" / "page.html").read_bytes())
+    assert [source_hash(slot.text) for slot in stored.slots] == [source_hash(slot.text) for slot in served.slots]

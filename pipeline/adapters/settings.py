@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from pipeline.core.errors import SettingsError
 from pipeline.core.gate import Policy
 from pipeline.core.languages import is_known
+from pipeline.core.markup import is_selector
+from pipeline.core.rules import Rules
 
 FILE: Final = Path("config/diptych.toml")
 ENGINES: Final = ("auto", "memory", "deepl", "pseudo")
@@ -30,6 +32,11 @@ _KINDS: Final[dict[str, type]] = {
     "site.content": list,
     "site.hosts": list,
     "site.contact": str,
+    "text.keep": list,
+    "text.switchers": list,
+    "text.structured_fields": list,
+    "text.shortcode_attributes": list,
+    "text.largest_page": int,
     "languages.source": str,
     "languages.targets": list,
     "engine.name": str,
@@ -42,6 +49,16 @@ _KINDS: Final[dict[str, type]] = {
     "publish.notice_text": dict,
     "coverage.min_reviewed": int,
 }
+_RULES: Final = {
+    "languages.source": "locale",
+    "site.content": "selectors",
+    "text.keep": "kept",
+    "text.switchers": "switchers",
+    "text.structured_fields": "fields",
+    "text.shortcode_attributes": "shortcode_attributes",
+    "text.largest_page": "largest",
+}
+_IN_ORDER: Final = ("selectors", "switchers")
 _NAMES: Final[dict[type, str]] = {
     str: "text in quotes",
     list: "a list of texts",
@@ -63,10 +80,9 @@ class Settings:
     listings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     listing_selector: str = ""
-    content: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
     contact: str = ""
-    source: str = "en"
     targets: tuple[str, ...] = ("fr",)
     engine: str = "auto"
     server_url: str = ""
@@ -79,6 +95,11 @@ class Settings:
     min_reviewed: int = 0
     fetch_from: str = ""
     deepl_key: str = field(default="", repr=False)
+
+    @property
+    def source(self) -> str:
+        """The language of the pages."""
+        return self.rules.locale
 
     def notice_for(self, locale: str) -> str:
         """The wording of the notice on a page that is behind the English, with ``{date}``; empty if switched off."""
@@ -111,13 +132,27 @@ def load(root: Path, environment: Mapping[str, str]) -> Settings:
 
 
 def _settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
-    values: dict[str, Any] = {_field(key): tuple(v) if isinstance(v, list) else v for key, v in known.items()}
+    values: dict[str, Any] = {
+        _field(key): tuple(v) if isinstance(v, list) else v for key, v in known.items() if key not in _RULES
+    }
+    values["rules"] = _rules(known)
     if "policy" in values:
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
     values["fetch_from"] = environment.get("DIPTYCH_FETCH_FROM", "")
     values["deepl_key"] = environment.get("DEEPL_AUTH_KEY", "")
     return Settings(**values)
+
+
+def _rules(known: dict[str, Any]) -> Rules:
+    """How pages are read: the defaults of the core with what the file says in their place."""
+    values: dict[str, Any] = {}
+    for key in _RULES.keys() & known.keys():
+        name, value = _RULES[key], known[key]
+        values[name] = value
+        if isinstance(value, list):
+            values[name] = tuple(value) if name in _IN_ORDER else frozenset(value)
+    return Rules(**values)
 
 
 def _field(key: str) -> str:
@@ -174,6 +209,10 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
+    for key in ("site.content", "text.switchers"):
+        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+    if known.get("text.largest_page", 1) < 1:
+        found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
     return found + _wrong_languages(known) + _wrong_folder(known)

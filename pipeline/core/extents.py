@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.core.elements import IMPLIED_ENDS
-from pipeline.core.marks import BLOCK_END, BLOCK_START, CLOSE, OPEN, VOID, Mark
+from pipeline.core.marks import CLOSE, OPEN, VOID, Mark
 
 
 class Extents:
@@ -67,7 +67,7 @@ class Extents:
                 if depth == 0:
                     return position
             elif not is_block and mark.is_block:
-                blocks += (mark.event == BLOCK_START) - (mark.event == BLOCK_END)
+                blocks += (mark.part == OPEN) - (mark.part == CLOSE)
                 if blocks < 0:
                     return None
         self._tables[element] = self._table(element)

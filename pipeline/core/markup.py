@@ -196,6 +196,15 @@ def select(text: str, selector: str) -> list[tuple[int, int]]:
     ]
 
 
+def is_selector(text: str) -> bool:
+    """Whether a text is a CSS selector."""
+    try:
+        turbohtml.parse("").select(text)
+    except turbohtml.SelectorSyntaxError:
+        return False
+    return True
+
+
 def line_of(text: str, position: int) -> int:
     """The 1-based line a character stands on."""
     return text.count("\n", 0, position) + 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.core import islands
 from pipeline.core.fragments import fragments
-from pipeline.core.markup import Scanned, flatten, scan
+from pipeline.core.marks import SPECIAL
+from pipeline.core.markup import Scanned, flatten, scan, select
 from pipeline.core.model import Remark, Slot
 from pipeline.core.reading import Reading
 from pipeline.core.rules import Rules
@@ -29,6 +32,9 @@ class Page:
         self.remarks: list[tuple[int, str]] = []
         self.scanned = self.scan(0, len(text))
         self.scope: Scope = scope(text, self.scanned, rules)
+        for selector in rules.switchers:
+            for start, _ in select(text, selector):
+                self._hide(start)
 
     def scan(self, start: int, end: int) -> Scanned:
         """The tokens of a stretch of the page."""
@@ -36,6 +42,15 @@ class Page:
         if not self.filler and not self.rules.wordpress:
             return scanned
         return fragments(scanned, self.text, self.flat, self.masked.islands, self.rules)
+
+    def _hide(self, start: int) -> None:
+        """Make the element that starts at a character one that is not offered."""
+        marks, bounds, events = self.scanned.marks, self.scanned.bounds, self.scanned.events
+        index = bisect_left(bounds, start)
+        marks[index] = replace(marks[index], event=SPECIAL, hidden="no")
+        place = bisect_left(events, index)
+        if place == len(events) or events[place] != index:
+            events.insert(place, index)
 
     def offer(self, slot: Slot) -> None:
         """Keep a slot that is text for people and holds no island."""

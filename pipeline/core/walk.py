@@ -218,7 +218,7 @@ class _Walker:
         if not shown.isprintable() and UNREADABLE.search(shown):
             self.page.remarks.append((start, "characters that cannot be read; the block is left as it is"))
             return
-        role = self.blocks[-1] if self.blocks else "body"
+        role = self.blocks[-1] if self.blocks else "p" if self.page.rules.wordpress else "body"
         self.page.slots.append(Slot(start, end, shown, role, Place.TEXT, tags))
 
     def _attributes(self, index: int, mark: Mark) -> None:

@@ -50,7 +50,12 @@ def make_web(settings: Settings) -> Web:
     hosts = {urlsplit(address).netloc for address in addresses if address} | set(settings.hosts)
     contact = settings.contact or settings.address
     substitute = (settings.address, settings.fetch_from) if settings.fetch_from else None
-    return Web(user_agent=f"diptych/1 (+{contact})", hosts=frozenset(hosts), substitute=substitute)
+    return Web(
+        user_agent=f"diptych/1 (+{contact})",
+        hosts=frozenset(hosts),
+        substitute=substitute,
+        max_bytes=settings.rules.largest,
+    )
 
 
 def fetch(

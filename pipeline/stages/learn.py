@@ -13,7 +13,6 @@ from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, Unit
 from pipeline.core.refusals import failure
 from pipeline.core.registry import Page
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.verify import errors
 from pipeline.stages.extract import extract_page
@@ -91,7 +90,7 @@ class _Learner:
         """Aligned segments of both halves, and how many English ones have no partner."""
         english = self.workspace.skeleton(page.slug)
         try:
-            rules = Rules(self.locale, self.workspace.settings.content)
+            rules = replace(self.workspace.rules, locale=self.locale)
             existing = segment(self.web.get_page(address).data, rules)
         except ValueError as error:
             raise FetchError(f"{address}: {error}", content=True) from error

@@ -42,6 +42,24 @@ CASES = [
     ("<dl><dt>Term<dd>Meaning</dl>", ["Term", "Meaning"]),
     ("<a href=/x><h3>Card</h3><p>Text</p></a>", ["Card", "Text"]),
     ("<input type=submit value='Send it'><input type=text value='No'>", ["Send it"]),
+    ("<p>See <noscript><img src=a.png alt='a lamp'></noscript> there</p>", ["See <noscript1/> there", "a lamp"]),
+    ("<noscript><p>Turn <b>on</b> scripts</p></noscript>", ["Turn <b1>on</b1> scripts"]),
+    ("<template><p>One</p></template>", ["One"]),
+    ("<div translate=no>A<p translate=yes>B <i>c</i></p>D</div><p>E</p>", ["B <i1>c</i1>", "E"]),
+    ("<li translate=no>A<ul><li>B</ul><li>C", ["C"]),
+    ("<p translate=no>A<p>B", ["B"]),
+    ("<p>One <code>unclosed</p><p>Two</code></p>", ["Two"]),
+    ("<meta name=keywords content='light, quays'><meta name=robots content=index>", ["light, quays"]),
+    ("<table summary='Who comes'><th>Town<td>&nbsp;</table>", ["Who comes", "Town"]),
+    ("<select><optgroup label=Towns><option>North<option>South</select>", ["Towns", "North", "South"]),
+    ("<textarea placeholder='Your words'>x</textarea><iframe title='A film'></iframe>", ["Your words", "A film"]),
+    ("<p><svg aria-label='a boat'><title>no</title></svg> Sail</p>", ["a boat", "Sail"]),
+    ("<p>a</>b</p>", ["a<x1/>b"]),
+    ("<p>a < b, <b>c</b></p>", ["a < b, <b1>c</b1>"]),
+    ("<button>Go</button><summary>More</summary><legend>Who</legend>", ["Go", "More", "Who"]),
+    ("<P TITLE = 'A tip'>Text</P>", ["A tip", "Text"]),
+    ("<p>\u00ab Light \u00bb</p><p>Light \u00bb</p>", ["\u00ab Light \u00bb", "Light"]),
+    ("<p>&gtText</p>", [">Text"]),
     ("<script>var a = '<p>no</p>';</script><style>p{}</style><pre>no</pre>", []),
 ]  # fmt: skip
 
@@ -49,6 +67,36 @@ CASES = [
 @pytest.mark.parametrize(("page", "expected"), CASES)
 def test_segments(page: str, expected: list[str]) -> None:
     assert texts(page) == expected
+
+
+WORDPRESS = [
+    ("One\n\nTwo\r\n\r\nThree", ["One", "Two", "Three"]),
+    ("One\ntwo<br />\nthree", ["One<br1/>two<br2/>three"]),
+    ("[caption id=1]<img alt='a lamp'> Light[/caption]", ["a lamp", "Light"]),
+    ("Press [icon name='x'] now", ["Press <shortcode1/> now"]),
+    ("[hi]an <b>open</b> door[/hi] and more", ["<shortcode1>an <b1>open</b1> door</shortcode1> and more"]),
+    ("Free [for members] and [[gallery]]", ["Free [for members] and [[gallery]]"]),
+    ("[card title='Come in' url='/x' id='7']", ["Come in"]),
+    ("[gallery]\n\nText", ["Text"]),
+    ("<!-- wp:paragraph -->\n<p>One\ntwo</p>\n<!-- /wp:paragraph -->", ["One two"]),
+    ('<!-- wp:search {"label":"Find","id":"x"} /-->', ["Find"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("post", "expected"), WORDPRESS)
+def test_posts_as_wordpress_stores_them(post: str, expected: list[str]) -> None:
+    assert [slot.text for slot in segment(post.encode(), Rules(wordpress=True)).slots] == expected
+
+
+def test_what_is_kept_and_what_is_a_switcher_can_be_set() -> None:
+    page = b"<main><p>Use <code>make</code></p><p id=pick>Fran\xc3\xa7ais, Deutsch</p></main>"
+    rules = Rules(kept=frozenset(), switchers=("#pick",))
+    assert [slot.text for slot in segment(page, rules).slots] == ["Use <code1>make</code1>"]
+
+
+def test_a_page_over_the_limit_is_not_read() -> None:
+    with pytest.raises(ValueError, match="larger than 3 bytes"):
+        segment(b"<p>x</p>", Rules(largest=3))
 
 
 def test_head_texts_are_segments_and_the_site_name_stays_behind() -> None:
