@@ -120,7 +120,9 @@ def _puts(skeleton: Skeleton) -> dict[Place, Callable[[str], str]]:
             text = collapse(text)
             if "&" in text or "<" in text or quote in text:
                 text = text.replace("&", "&amp;").replace("<", "&lt;").replace(quote, reference)
-            return text.replace("[", "&#91;").replace("]", "&#93;") if shortcodes else text
+            if shortcodes:  # WordPress looks for brackets and for ends of tags inside quotes too
+                text = text.replace("[", "&#91;").replace("]", "&#93;").replace(">", "&gt;")
+            return text
 
         return put
 
