@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_ISLAND: Final = re.compile(r"<\?.*?\?>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\A---\n.*?\n---\n|</>", re.DOTALL)
+_START: Final = re.compile(r"<\?|\{\{|\{%|\{#|</>|\A---\n")
+_ENDS: Final = {"<?": "?>", "{{": "}}", "{%": "%}", "{#": "#}", "</>": "", "---\n": "\n---\n"}
 _FRONT_MATTER: Final = "---\n"
 _SHORTCODE: Final = re.compile(
-    r"\[(?P<close>/)?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[^\]\[\"']|\"[^\"]*\"|'[^']*')*)\]"
+    r"\[(?P<close>/)?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[^\]\[\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000})\]"
 )
 _SHORTCODE_ATTRIBUTE: Final = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -42,7 +43,7 @@ def mask(text: str, *, wordpress: bool = False) -> Masked:
     """
     found: list[Island] = []
     if text.startswith(_FRONT_MATTER) or _has_islands(text):
-        found = [Island(*match.span()) for match in _ISLAND.finditer(text)]
+        found = list(_server_side(text))
     if wordpress and "[" in text:
         found = _without_overlaps([*found, *_shortcodes(text)])
     if not found:
@@ -61,6 +62,21 @@ def shortcode_attributes(text: str, shortcode: Island) -> Iterator[tuple[str, in
     for match in _SHORTCODE_ATTRIBUTE.finditer(text, shortcode.start, shortcode.end):
         group = 2 if match.group(2) is not None else 3
         yield match.group(1).lower(), match.start(group), match.end(group)
+
+
+def _server_side(text: str) -> Iterator[Island]:
+    """PHP, Jinja and front matter; a start without its end is text, and is looked for an end of only once."""
+    endless: set[str] = set()
+    position = 0
+    while (start := _START.search(text, position)) is not None:
+        mark = start.group()
+        position = start.end()
+        end = text.find(_ENDS[mark], position) if mark not in endless else -1
+        if end < 0:
+            endless.add(mark)
+            continue
+        position = end + len(_ENDS[mark])
+        yield Island(start.start(), position)
 
 
 def _has_islands(text: str) -> bool:

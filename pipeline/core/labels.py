@@ -14,6 +14,7 @@ from pipeline.core.text import CODE, collapse
 
 _SERVER_SIDE: Final = ("<?", "</>")
 _TAG: Final = re.compile(r"<[^>]*>")
+_LONGEST_NAME: Final = 200  # characters
 _FILE_NAME: Final = re.compile(r"[\w.\-]*(?:[_\d]|\.(?:png|jpe?g|gif|svg|webp))[\w.\-]*", re.IGNORECASE)
 
 
@@ -34,7 +35,11 @@ def attribute_names(element: str, values: Mapping[str, str]) -> set[str]:
 
 def is_file_name(value: str) -> bool:
     """Whether an alternative text is a file's name (``IMG_2087``, ``flag.svg``), no text for people."""
-    return bool(_FILE_NAME.fullmatch(value.strip())) and any(letter.isalpha() for letter in value)
+    return (
+        len(value) < _LONGEST_NAME
+        and bool(_FILE_NAME.fullmatch(value.strip()))
+        and any(letter.isalpha() for letter in value)
+    )
 
 
 def segments(skeleton: Skeleton) -> tuple[Segment, ...]:

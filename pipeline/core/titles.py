@@ -11,6 +11,7 @@ from pipeline.core import inline
 from pipeline.core.model import Place, Slot
 from pipeline.core.text import collapse, same_form
 
+_LONGEST: Final = 2000  # characters of a title
 _TITLES: Final = frozenset(("title", "og:title", "twitter:title"))
 _SUFFIX: Final = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb-]|&(?:#8211|#8212|#124|ndash|mdash|raquo|middot);)\s+")
 
@@ -24,6 +25,8 @@ def without_suffixes(text: str, slots: list[Slot]) -> Iterator[Slot]:
 
 def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
     raw = text[slot.start : slot.end]
+    if len(raw) > _LONGEST:
+        return slot
     for match in _SUFFIX.finditer(raw):
         shown = inline.escape(collapse(html.unescape(raw[: match.start()])))
         if slot.place is not Place.TEXT and same_form(shown) == heading:
