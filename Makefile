@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock sample screenshot clean
+.PHONY: help demo test bench lint format lock sample screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -14,6 +14,9 @@ demo: .venv/runtime ## The main job on the sample site: fetch, learn, prefill, r
 
 test: .venv/dev ## All tests
 	@$(BIN)/python -m pytest
+
+bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
+	@$(BIN)/python -m bench
 
 lint: .venv/dev ## Style and types
 	@$(BIN)/ruff check .
@@ -36,7 +39,7 @@ lock: .venv/dev ## Pin every package again, for all Python versions we support
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --extra dev pyproject.toml -o requirements/dev.txt
 
 clean: ## Remove what the other targets made
-	rm -rf .venv public build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench public build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
 
 .venv/runtime: requirements/runtime.txt pyproject.toml scripts/find-python
 	@sh scripts/make-environment requirements/runtime.txt $(PYTHON)
@@ -45,3 +48,7 @@ clean: ## Remove what the other targets made
 .venv/dev: requirements/dev.txt pyproject.toml scripts/find-python
 	@sh scripts/make-environment requirements/dev.txt $(PYTHON)
 	@touch $@ .venv/runtime
+
+.venv-bench: .venv/dev
+	@$(BIN)/python -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check "translate-toolkit==3.20.4" lxml || rm -rf $@

@@ -119,17 +119,19 @@ def _widened(run: Run, first: int, last: int, start: int, end: int) -> Window:
     """The window with the other half of each tag in it, where the run has one."""
     partners = _partners(run)
     low, high = first, last
-    index = low
-    while partners and index <= high:
-        partner = partners.get(index, index)
-        if partner < low:
-            low = index = partner
-        else:
-            high = max(high, partner)
-            index += 1
-    return Window(
-        run, low, high, start if low == first else run.bounds[low], end if high == last else run.bounds[high + 1]
-    )
+    pending = [(first, last)] if partners else []
+    while pending:
+        begin, end_of_part = pending.pop()
+        for index in range(begin, end_of_part + 1):
+            partner = partners.get(index, index)
+            if partner < low:
+                pending.append((partner, low - 1))
+                low = partner
+            elif partner > high:
+                pending.append((high + 1, partner))
+                high = partner
+    start = start if low == first else run.bounds[low]
+    return Window(run, low, high, start, end if high == last else run.bounds[high + 1])
 
 
 def _starts_anew(run: Run, index: int) -> bool:

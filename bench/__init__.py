@@ -1,0 +1,1 @@
+"""How fast, how much memory: ratios measured side by side in one run. `make bench`."""
