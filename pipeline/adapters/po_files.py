@@ -126,17 +126,29 @@ def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str
     header = _header(catalogue, source_locale, revision_date)
     fields = "".join(f"{name}: {value}\n" for name, value in header.items())
     start = polib.POEntry(msgid="", msgstr=_Text(fields), tcomment=wanted.comment)
-    entries = [_spelt(start), *map(_spelt_unit, wanted.units), *map(_spelt_unit, wanted.obsolete)]
+    entries = [po_blocks.written(unit) for unit in wanted.units]
+    rest = [unit for unit, entry in zip(wanted.units, entries, strict=True) if entry is None]
+    others = iter(_written(path, replace(wanted, header=header, units=tuple(rest)), start))
+    texts = [next(others), *[entry or next(others) for entry in entries], *others]
+    known = [(unit.context, unit.source) for unit in (*wanted.units, *wanted.obsolete)]
+    if len(set(known)) < len(known):
+        raise BadFileError(path, "not written: the same text stands in two of its entries; restore the file from git")
+    return "\n".join(texts).encode()
+
+
+def _written(path: str, wanted: Catalogue, start: polib.POEntry) -> list[str]:
+    """The header and the entries of a catalogue by polib, read back as a file."""
+    entries = [_spelt(start), *[_spelt(_entry(unit)) for unit in (*wanted.units, *wanted.obsolete)]]
     try:
         data = "\n".join(entries).encode()
-        back = loads(data, path, catalogue.slug, catalogue.locale)
+        back = loads(data, path, wanted.slug, wanted.locale)
     except UnicodeEncodeError as error:
         near = error.object[max(0, error.start - 20) : error.start]
         raise BadFileError(path, f"not written: a broken character (lone surrogate) after “{near}”") from error
     except BadFileError as error:
         raise BadFileError(path, f"not written, for it could not be read again: {error}") from error
-    _refuse_changes(path, replace(wanted, header=header), back)
-    return data
+    _refuse_changes(path, wanted, back)
+    return entries
 
 
 def _decode(data: bytes, path: str) -> str:
@@ -196,10 +208,6 @@ def _entry(unit: Unit) -> polib.POEntry:
         flags=["fuzzy", *unit.flags] if unit.fuzzy else list(unit.flags),
         obsolete=unit.obsolete,
     )
-
-
-def _spelt_unit(unit: Unit) -> str:
-    return po_blocks.write(unit) or _spelt(_entry(unit))
 
 
 def _spelt(entry: polib.POEntry) -> str:

@@ -24,14 +24,16 @@ class Page:
         masked = islands.mask(text, wordpress=rules.wordpress)
         self.text = text
         self.flat = flatten(masked.text)
-        self.masked = masked
-        self.filler = masked.filler
+        self.starts = [island.start for island in masked.islands]
+        self.islands = masked.islands
         self.rules = rules
         self.reading = Reading(rules, masked.filler)
         self.slots: list[Slot] = []
         self.remarks: list[tuple[int, str]] = []
         self.scanned = self.scan(0, len(text))
         self.scope: Scope = scope(text, self.scanned, rules)
+        if "noscript" not in self.flat and "NOSCRIPT" not in self.flat:
+            self.flat = ""  # nothing else is scanned again, and it may be as large as the page
         for selector in rules.switchers:
             for start, _ in select(text, selector):
                 self._hide(start)
@@ -39,9 +41,9 @@ class Page:
     def scan(self, start: int, end: int) -> Scanned:
         """The tokens of a stretch of the page."""
         scanned = scan(self.flat[start:end], self.reading, start)
-        if not self.filler and not self.rules.wordpress:
+        if not self.islands and not self.rules.wordpress:
             return scanned
-        return fragments(scanned, self.text, self.flat, self.masked.islands, self.rules)
+        return fragments(scanned, self.text, self.flat, self.islands, self.rules)
 
     def _hide(self, start: int) -> None:
         """Make the element that starts at a character one that is not offered."""
@@ -54,7 +56,8 @@ class Page:
 
     def offer(self, slot: Slot) -> None:
         """Keep a slot that is text for people and holds no island."""
-        is_whole = not self.filler or self.filler not in self.flat[slot.start : slot.end]
+        island = bisect_left(self.starts, slot.start)
+        is_whole = island == len(self.starts) or self.starts[island] >= slot.end
         if is_whole and is_translatable(slot.text) and not UNREADABLE.search(slot.text):
             self.slots.append(slot)
 

@@ -86,9 +86,9 @@ def po2html(  # noqa: PLR0917  the places in the order people type them
 
 
 def _to_po(job: _Job) -> Converted:
-    skeleton = _skeleton(job.page, job.task.rules)
+    found = segments(_skeleton(job.page, job.task.rules))
     held = _catalogue(job.catalogue, job.page.stem, job.task.target) or Catalogue(job.page.stem, job.task.target)
-    catalogue = merge(held, segments(skeleton), job.page.name).catalogue
+    catalogue = merge(held, found, job.page.name).catalogue
     files.write(job.output, po_files.dumps(catalogue, source_locale=job.task.rules.locale))
     return Converted(job.output, len(catalogue.units))
 

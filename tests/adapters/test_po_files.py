@@ -394,7 +394,7 @@ def test_what_a_file_cannot_keep_is_not_written(unit: Unit, words: str) -> None:
 
 
 def test_two_units_of_one_text_are_not_written() -> None:
-    with pytest.raises(BadFileError, match="the same text stands in line"):
+    with pytest.raises(BadFileError, match="the same text stands in two"):
         po_files.dumps(catalogue_of([Unit("a", "b"), Unit("a", "c")]))
 
 
