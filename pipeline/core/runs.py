@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from pipeline.core.elements import ARROWS, WORD_LIKE
 from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT, VOID, Mark
 
-LEAD: Final = " \t\n\r\f\u00a0" + "".join(sorted(ARROWS))
+_UNSEEN: Final = "\u00ad\u034f\u200b\u200c\u200d\u2007\u202f\u2060\ufeff"  # what mail tools pad lines with
+
+LEAD: Final = " \t\n\r\f\u00a0" + _UNSEEN + "".join(sorted(ARROWS))
 """Characters that are left out at the start of a sentence: white space and ornaments."""
 
 TAIL: Final = LEAD.replace(">", "")
