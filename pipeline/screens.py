@@ -100,6 +100,8 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
         yield ""
         yield f"{half.standing.upper():13} {half.slug} [{half.locale}]  {half.address}".rstrip()
         yield from (f"              {line}" for line in _half_lines(half))
+        if details and half.scope:
+            yield f"              content from {half.scope}"
         if details:
             yield from (f"              {line}" for line in _details(half))
 

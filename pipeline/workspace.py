@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
 from pipeline.adapters.settings import Settings
@@ -19,6 +20,9 @@ from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.terms import House
 from pipeline.core.verify import Checker
+
+SHARED: Final = "_site"
+"""The name of the catalogue of menus, footers and forms, which all pages share."""
 
 
 class Workspace:
@@ -86,6 +90,15 @@ class Workspace:
                 raise BadFileError(slug, f"is no page of this project (known: {known})")
         chosen = [registry.pages[slug] for slug in slugs] if slugs else list(registry)
         return [page for page in chosen if self.snapshot_path(page.slug).exists()]
+
+    def catalogued(self, slugs: tuple[str, ...] = ()) -> list[Page]:
+        """The pages as ``pages`` gives them, and the shared catalogue as one more where there is one."""
+        named = tuple(slug for slug in slugs if slug != SHARED)
+        pages = self.pages(named) if named or not slugs else []
+        is_wanted = self.settings.rules.whole_page and (not slugs or SHARED in slugs)
+        if SHARED in slugs and not self.settings.rules.whole_page:
+            raise BadFileError(SHARED, 'is only there with text.scope = "page" in config/diptych.toml')
+        return [*pages, Page(SHARED, "")] if is_wanted else pages
 
     # --- pages and catalogues
 
@@ -157,7 +170,7 @@ class Workspace:
         return Memory((*self._reviewed(locale), *self.learned(locale)))
 
     def _reviewed(self, locale: str) -> Iterator[Entry]:
-        for page in self.pages():
+        for page in self.catalogued():
             try:
                 catalogue, index = self.catalogue(page.slug, locale), self.ledger(page.slug, locale).index()
             except BadFileError:  # named where the page itself is worked on; the others still have their memory

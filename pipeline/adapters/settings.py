@@ -32,6 +32,7 @@ _KINDS: Final[dict[str, type]] = {
     "site.content": list,
     "site.hosts": list,
     "site.contact": str,
+    "text.scope": str,
     "text.keep": list,
     "text.switchers": list,
     "text.structured_fields": list,
@@ -133,7 +134,9 @@ def load(root: Path, environment: Mapping[str, str]) -> Settings:
 
 def _settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
-        _field(key): tuple(v) if isinstance(v, list) else v for key, v in known.items() if key not in _RULES
+        _field(key): tuple(v) if isinstance(v, list) else v
+        for key, v in known.items()
+        if key not in (*_RULES, "text.scope")
     }
     values["rules"] = _rules(known)
     if "policy" in values:
@@ -152,7 +155,7 @@ def _rules(known: dict[str, Any]) -> Rules:
         values[name] = value
         if isinstance(value, list):
             values[name] = tuple(value) if name in _IN_ORDER else frozenset(value)
-    return Rules(**values)
+    return Rules(**values, whole_page=known.get("text.scope") == "page")
 
 
 def _field(key: str) -> str:
@@ -211,6 +214,8 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
     for key in ("site.content", "text.switchers"):
         found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+    if known.get("text.scope", "content") not in ("content", "page"):
+        found.append(("text.scope", f'"{known["text.scope"]}" is no scope; one of content, page'))
     if known.get("text.largest_page", 1) < 1:
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:

@@ -66,6 +66,18 @@ def decide(
     return Release(catalogue.locale, targets, _SEAL)
 
 
+def shared_targets(
+    catalogue: Catalogue, ledger: Ledger, checker: Checker, policy: Policy = Policy.REVIEWED
+) -> Mapping[str, str]:
+    """The targets of menus, footers and forms that may reach a reader, one by one; the others stay in English."""
+    good = [
+        unit
+        for unit in catalogue.units
+        if unit.context is None and _all_publishable([unit], ledger, policy) and not errors(checker.unit(unit))
+    ]
+    return MappingProxyType({unit.source: unit.target for unit in good})
+
+
 def signature(skeleton: Skeleton) -> str:
     """16 hex digits that change when, and only when, the English a reader sees changes."""
     return target_hash("\n".join(source_hash(segment.text) for segment in segments(skeleton)))

@@ -9,9 +9,10 @@ from typing import Final
 from pipeline.core import elements
 from pipeline.core.inline import stem
 from pipeline.core.markup import Token, spelling
-from pipeline.core.model import Segment, Skeleton, Slot
+from pipeline.core.model import Place, Segment, Skeleton, Slot
 from pipeline.core.text import CODE, collapse
 
+_HEAD_PLACES: Final = frozenset((Place.TITLE, Place.JSON, Place.JSON_MARKUP))
 _SERVER_SIDE: Final = ("<?", "</>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _LONGEST_NAME: Final = 200  # characters
@@ -43,9 +44,23 @@ def is_file_name(value: str) -> bool:
 
 
 def segments(skeleton: Skeleton) -> tuple[Segment, ...]:
-    """The distinct texts of a page in document order, each with all its roles and what its codes stand for."""
+    """The distinct texts of an announcement in document order, with all their roles and what their codes stand for."""
+    return _segments(skeleton, [slot for slot in skeleton.slots if not _is_shared(skeleton, slot)])
+
+
+def shared_segments(skeleton: Skeleton) -> tuple[Segment, ...]:
+    """The same for the texts that a page shares with others: menus, footers, forms."""
+    return _segments(skeleton, [slot for slot in skeleton.slots if _is_shared(skeleton, slot)])
+
+
+def _is_shared(skeleton: Skeleton, slot: Slot) -> bool:
+    start, end = skeleton.span
+    return not start <= slot.start < end and slot.place not in _HEAD_PLACES and slot.role not in elements.META_TEXT
+
+
+def _segments(skeleton: Skeleton, slots: list[Slot]) -> tuple[Segment, ...]:
     found: dict[str, list[Slot]] = {}
-    for slot in skeleton.slots:
+    for slot in slots:
         found.setdefault(slot.text, []).append(slot)
     notes = _Notes(skeleton.text)
     return tuple([Segment(text, _roles(slots), notes.of(slots)) for text, slots in found.items()])

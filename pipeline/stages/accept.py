@@ -52,7 +52,7 @@ def accept(
     stand, or where most of it is machine text that nobody changed, unless ``unchanged`` says that is meant.
     """
     _require_name(who)
-    page = workspace.pages((slug,))
+    page = workspace.catalogued((slug,))
     locale = _locale(workspace, locale)
     if not page:
         raise UsageError(f"{slug} has no English page yet; type: diptych fetch {slug}")
@@ -79,7 +79,7 @@ def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> i
     Raises UsageError otherwise.
     """
     _require_name(who)
-    workspace.pages((slug,))
+    workspace.catalogued((slug,))
     locale = _locale(workspace, locale)
     catalogue, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
     findings = errors(workspace.checker(locale).units(catalogue.units))

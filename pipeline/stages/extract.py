@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.core.labels import segments
+from pipeline.core.labels import segments, shared_segments
 from pipeline.core.merge import Change, Merged, merge
-from pipeline.core.model import Remark
+from pipeline.core.model import Remark, Segment
 from pipeline.core.registry import Page
 from pipeline.stages.problems import Problem, each
-from pipeline.workspace import Workspace
+from pipeline.workspace import SHARED, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,21 @@ def extract(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool 
     """Merge every page's segments into its catalogues."""
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
     results, problems = each(work, lambda item: extract_page(workspace, *item, dry_run=dry_run))
+    if workspace.rules.whole_page and not problems:
+        shared, failed = each(workspace.settings.targets, lambda locale: _shared(workspace, locale, dry_run=dry_run))
+        results, problems = [*results, *shared], [*problems, *failed]
     return ExtractReport(tuple(results), tuple(problems))
+
+
+def _shared(workspace: Workspace, locale: str, *, dry_run: bool) -> Extracted:
+    """Merge the menus, footers and forms of all pages into the catalogue that they share."""
+    found: dict[str, Segment] = {}
+    for page in workspace.pages():
+        for segment in shared_segments(workspace.skeleton(page.slug)):
+            found.setdefault(segment.text, segment)
+    merged = merge(workspace.catalogue(SHARED, locale), tuple(found.values()))
+    written = False if dry_run else workspace.save_catalogue(merged.catalogue, workspace.ledger(SHARED, locale))
+    return Extracted(SHARED, locale, merged, written, "menus, footers and forms of all pages", ())
 
 
 def extract_page(workspace: Workspace, page: Page, locale: str, *, dry_run: bool = False) -> Extracted:

@@ -90,7 +90,7 @@ class _Learner:
         """Aligned segments of both halves, and how many English ones have no partner."""
         english = self.workspace.skeleton(page.slug)
         try:
-            rules = replace(self.workspace.rules, locale=self.locale)
+            rules = replace(self.workspace.rules, locale=self.locale, whole_page=False)
             existing = segment(self.web.get_page(address).data, rules)
         except ValueError as error:
             raise FetchError(f"{address}: {error}", content=True) from error

@@ -52,7 +52,7 @@ def prefill(
     problems: list[Problem] = []
     for locale in workspace.settings.targets:
         filler = _Filler(workspace, engine, locale, dry_run)
-        found, failed = each(workspace.pages(slugs), filler.page, tell)
+        found, failed = each(workspace.catalogued(slugs), filler.page, tell)
         results += found
         problems += [*failed, *filler.problems]
     return PrefillReport(engine.name, why, tuple(results), tuple(problems))

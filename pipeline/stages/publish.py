@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from pipeline.adapters import files
 from pipeline.core.coverage import measure
 from pipeline.core.errors import BadFileError, UsageError
-from pipeline.core.gate import Held, Release, decide, signature
+from pipeline.core.gate import Held, Release, decide, shared_targets, signature
 from pipeline.core.languages import long_date
 from pipeline.core.markup import decode, encode
 from pipeline.core.model import Skeleton
@@ -21,7 +21,7 @@ from pipeline.core.registry import Half, Page, is_plain, slugify
 from pipeline.core.render import render
 from pipeline.core.text import without_codes
 from pipeline.stages.problems import Problem, each
-from pipeline.workspace import Workspace
+from pipeline.workspace import SHARED, Workspace
 
 
 class Outcome(StrEnum):
@@ -109,6 +109,7 @@ class _Publisher:
         self.slugs = slugs
         self.dry_run = dry_run
         self.registry = workspace.registry()
+        self.shared: dict[str, Mapping[str, str]] = {}
 
     def run(self) -> PublishReport:
         work, unread = each(self.workspace.pages(), self._prepare)
@@ -136,11 +137,21 @@ class _Publisher:
         decision = decide(skeleton, catalogue, ledger, self.workspace.checker(locale), self.settings.policy)
         if isinstance(decision, Held):
             return decision, None
-        rendered = render(skeleton, decision.targets)
+        rendered = render(skeleton, {**self._shared(locale), **decision.targets})
         if rendered.refused:
             reason = next(iter(rendered.refused.values())).message
             return Held(measure(catalogue.units, ledger), blocked=f"a translation cannot be put in: {reason}"), None
         return decision, rendered.text
+
+    def _shared(self, locale: str) -> Mapping[str, str]:
+        """The reviewed targets of menus, footers and forms."""
+        if not self.workspace.rules.whole_page:
+            return {}
+        if locale not in self.shared:
+            catalogue, ledger = self.workspace.catalogue(SHARED, locale), self.workspace.ledger(SHARED, locale)
+            checker = self.workspace.checker(locale)
+            self.shared[locale] = shared_targets(catalogue, ledger, checker, self.settings.policy)
+        return self.shared[locale]
 
     def _settle(self, work: _Work) -> _Work:
         """Enter in the registry what will be there for readers."""

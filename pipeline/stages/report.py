@@ -13,7 +13,7 @@ from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Uni
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
 from pipeline.stages.problems import Problem, each
-from pipeline.workspace import Workspace
+from pipeline.workspace import SHARED, Workspace
 
 
 class Standing(StrEnum):
@@ -57,11 +57,13 @@ class HalfStatus:
 
 def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
     """The state of every half of the pages named, or of all."""
-    work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
+    work = [(page, locale) for page in workspace.catalogued(slugs) for locale in workspace.settings.targets]
     return each(work, lambda item: _half_status(workspace, *item))
 
 
 def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
+    if page.slug == SHARED:
+        return _shared_status(workspace, locale)
     skeleton = workspace.skeleton(page.slug)
     catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
     checker = workspace.checker(locale)
@@ -81,6 +83,26 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         half.address if half.is_live else "",
         skeleton.scope,
         skeleton.remarks,
+    )
+
+
+def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
+    """Where the menus, footers and forms stand; what is not reviewed of them stays in English."""
+    catalogue, ledger = workspace.catalogue(SHARED, locale), workspace.ledger(SHARED, locale)
+    coverage = measure(catalogue.units, ledger)
+    return HalfStatus(
+        SHARED,
+        locale,
+        Standing.WAITING if coverage.waiting_units else Standing.UP_TO_DATE,
+        "",
+        coverage,
+        tuple(_waiting(catalogue, ledger)),
+        workspace.checker(locale).units(unit for unit in catalogue.units if not unit.fuzzy),
+        0,
+        workspace.show(workspace.catalogue_path(SHARED, locale)),
+        "menus, footers and forms of all pages",
+        "",
+        (),
     )
 
 

@@ -1,0 +1,48 @@
+"""Menus, footers and forms: one catalogue for all pages, only where it is asked for."""
+
+import json
+
+import pytest
+
+from tests.conftest import ROUND_1, Project
+
+UNIT = 'msgid "About us"\nmsgstr ""'
+
+
+@pytest.fixture
+def shared(project: Project) -> Project:
+    path = project.folder / "config" / "diptych.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[text]\nscope = "page"\n', encoding="utf-8")
+    project.type("extract")
+    return project
+
+
+def test_what_all_pages_share_is_in_one_catalogue_and_in_no_other(shared: Project) -> None:
+    catalogue = shared.catalogue("_site").read_text(encoding="utf-8")
+    assert UNIT in catalogue
+    assert "Fran\u00e7ais" not in catalogue, "the switcher is furniture"
+    assert "About us" not in shared.catalogue(ROUND_1).read_text(encoding="utf-8")
+    names = {half["slug"]: half for half in json.loads(shared.type("status", "--json"))}
+    assert names["_site"]["standing"] == "waiting"
+    assert names[ROUND_1]["standing"] == "up to date", "a menu holds no announcement back"
+
+
+def test_only_reviewed_menu_texts_are_published(shared: Project) -> None:
+    shared.edit_catalogue("_site", UNIT, 'msgid "About us"\nmsgstr "Qui sommes-nous"')
+    shared.type("publish")
+    assert "Qui sommes-nous" not in shared.published(ROUND_1)
+    shared.type("accept", "_site", "--as", "Translator")
+    shared.type("publish")
+    french = shared.published(ROUND_1)
+    assert ">Qui sommes-nous</a>" in french
+    assert ">Topics</a>" in french
+    before = shared.files()
+    shared.type("extract")
+    shared.type("publish")
+    assert shared.files() == before
+
+
+def test_the_shared_catalogue_is_only_there_where_it_is_asked_for(project: Project) -> None:
+    assert not project.catalogue("_site").exists()
+    project.type("accept", "_site", "--as", "Translator", expected=2)
+    assert 'text.scope = "page"' in project.errors
