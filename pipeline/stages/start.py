@@ -26,6 +26,14 @@ content = []  # CSS: an announcement's own content, first match wins; empty: <ma
 hosts = []  # other hosts that may be fetched from
 contact = "{address}"  # told to the site in the User-Agent
 
+[text]
+scope = "content"  # "page": menus, footers and forms too, in one catalogue for all pages, _site.po
+keep = {kept}  # elements whose content is never offered
+switchers = []  # CSS: language switchers that are not found by themselves
+structured_fields = {fields}  # JSON-LD keys that readers may meet
+shortcode_attributes = {shortcodes}
+largest_page = 10000000  # bytes
+
 [languages]
 source = "en"
 targets = ["fr"]
@@ -83,7 +91,15 @@ def start(root: Path, address: str, fetch_from: str = "") -> Started:
 
 def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str]:
     listings, pages = ([address], []) if is_listing else ([], [address])
-    config = _CONFIG.format(address=site, listings=_toml(listings), pages=_toml(pages))
+    rules = Rules()
+    config = _CONFIG.format(
+        address=site,
+        listings=_toml(listings),
+        pages=_toml(pages),
+        kept=_toml(sorted(rules.kept)),
+        fields=_toml(sorted(rules.fields)),
+        shortcodes=_toml(sorted(rules.shortcode_attributes)),
+    )
     wanted = {
         str(FILE): config,
         "config/glossary.csv": _GLOSSARY,
