@@ -52,23 +52,20 @@ class Window(NamedTuple):
     end: int
 
 
-def cut(run: Run) -> Iterator[Run]:
-    """The run cut where a reader sees a new paragraph or list item.
+def cut(run: Run, raw: str) -> Iterator[Run]:
+    """The run, whose text on the page is ``raw``, cut where a reader sees a new paragraph or list item.
 
     That is at ``<br><br>``, and at a single ``<br>`` after which the line starts with an arrow or bullet.
     """
     text, marks, bounds, first, stop = run
-    breaks = [index for index in range(first, stop) if marks[index].element == "br"] if _may_break(run) else []
+    breaks = range(first, stop) if "<b" in raw or "<B" in raw or "\n" in raw or "\r" in raw else ()
     for index in breaks:
+        if marks[index].element != "br":
+            continue
         if _starts_anew(run, index + 1):
             yield Run(text, marks, bounds, first, index)
             first = index + 1
     yield Run(text, marks, bounds, first, stop)
-
-
-def _may_break(run: Run) -> bool:
-    raw = run.text[run.bounds[run.first] : run.bounds[run.stop]]
-    return "<b" in raw or "<B" in raw or "\n" in raw or "\r" in raw  # a line's end is a break in WordPress source
 
 
 def trim(run: Run) -> Window | None:
@@ -93,7 +90,7 @@ def trim(run: Run) -> Window | None:
     if marks[last].part == TEXT:
         raw = text[max(start, bounds[last]) : end]
         end -= len(raw) - len(raw.rstrip(ornaments))
-    if first < last and (first > begin or last < stop - 1):
+    if first < last and (first > begin or last < stop - 1) and "<" in text[start:end]:
         return _widened(run, first, last, start, end)
     return Window(run, first, last, start, end)
 

@@ -20,7 +20,6 @@ FIGURE: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no text for people holds, lone surrogates (bytes that could not be read) among them."""
 
-_SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 _ALL_SPACES: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\-.][^\W_]+)*")
@@ -30,8 +29,11 @@ _BREAK_CODE: Final = re.compile(r"<br[0-9]+/>")
 
 def collapse(text: str) -> str:
     """White-space runs as HTML shows them: one space; no-break spaces stay."""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        return _SPACES.sub(" ", text)
+    for space in "\n\t\r\f":
+        if space in text:
+            text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
     return text
 
 

@@ -196,7 +196,7 @@ class _Walker:
         run = runs.Run(self.page.text, self.marks, self.bounds, first, stop)
         if self.language_link and _letters(run) <= _SWITCHER_LETTERS:
             return
-        for part in runs.cut(run):
+        for part in runs.cut(run, self.page.text[self.bounds[first] : self.bounds[stop]]):
             window = runs.trim(part)
             if window is None:
                 continue
@@ -209,7 +209,7 @@ class _Walker:
         encoded = inline.encode(window)
         if encoded is not None:
             shown, tags = encoded
-            if is_translatable(shown):
+            if _begins_with_words(shown) or is_translatable(shown):
                 self._keep(window.start, window.end, shown, tags)
         elif any(is_translatable(window.run.shown(i)) for i in range(window.first, window.last + 1)):
             self.page.remarks.append((window.start, _BROKEN))
@@ -253,6 +253,12 @@ class _Walker:
         raw = self.page.text[start:stop]
         start, stop = start + len(raw) - len(raw.lstrip()), stop - len(raw) + len(raw.rstrip())
         self.page.offer(Slot(start, stop, inline.escape(collapse(shown).strip()), "title", Place.TITLE))
+
+
+def _begins_with_words(shown: str) -> bool:
+    """A quick look that spares most sentences the thorough one: an address holds one of the three marks."""
+    head = shown.partition("<")[0]
+    return head[:1].isalpha() and "@" not in head and "/" not in head and "." not in head
 
 
 def _letters(run: runs.Run) -> int:
