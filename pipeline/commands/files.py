@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -41,10 +42,16 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
     if jobs < 1:
         raise UsageError("-j takes the number of processes, 1 or more")
     if jobs == 1:
+        _collect_seldom()
         yield None
         return
-    with ProcessPoolExecutor(jobs) as executor:
+    with ProcessPoolExecutor(jobs, initializer=_collect_seldom) as executor:
         yield executor
+
+
+def _collect_seldom() -> None:
+    """Look for reference cycles less often: pages make many objects and no cycles, and looking takes its time."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _converted(output: Output, report: Conversion, exit_status: int = 0) -> int:

@@ -55,7 +55,9 @@ def shared_segments(skeleton: Skeleton) -> tuple[Segment, ...]:
 
 def _is_shared(skeleton: Skeleton, slot: Slot) -> bool:
     start, end = skeleton.span
-    return not start <= slot.start < end and slot.place not in _HEAD_PLACES and slot.role not in elements.META_TEXT
+    if start <= slot.start < end:
+        return False
+    return slot.place not in _HEAD_PLACES and slot.role not in elements.META_TEXT
 
 
 def _segments(skeleton: Skeleton, slots: list[Slot]) -> tuple[Segment, ...]:
@@ -63,11 +65,11 @@ def _segments(skeleton: Skeleton, slots: list[Slot]) -> tuple[Segment, ...]:
     for slot in slots:
         found.setdefault(slot.text, []).append(slot)
     notes = _Notes(skeleton.text)
-    return tuple([Segment(text, _roles(slots), notes.of(slots)) for text, slots in found.items()])
+    return tuple([Segment(text, _roles(alike), notes.of(alike)) for text, alike in found.items()])
 
 
 def _roles(slots: list[Slot]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([slot.role for slot in slots]))
+    return (slots[0].role,) if len(slots) == 1 else tuple(dict.fromkeys([slot.role for slot in slots]))
 
 
 class _Notes:
@@ -84,16 +86,15 @@ class _Notes:
         return tuple(dict.fromkeys([note for slot in slots for note in self._lines(slot)]))
 
     def _lines(self, slot: Slot) -> Iterator[str]:
-        places = iter(slot.tags)
-        for match, start, end in zip(CODE.finditer(slot.text) if slot.tags else (), places, places, strict=False):
-            name = match[2]
+        codes = CODE.findall(slot.text) if slot.tags else ()
+        for (closing, name, alone), start, end in zip(codes, slot.tags[::2], slot.tags[1::2], strict=False):
             element = stem(name)
-            if match[1] or element in elements.FORMATTING:
+            if closing or element in elements.FORMATTING:
                 continue
             key = element, self._text[start:end]
             note = self._known.get(key)
             if note is None:
-                note = self._known[key] = _note(element, collapse(key[1]), is_pair=not match[3])
+                note = self._known[key] = _note(element, collapse(key[1]), is_pair=not alone)
             yield f"<{name}> = {note}"
 
 

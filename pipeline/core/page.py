@@ -11,7 +11,7 @@ from pipeline.core.fragments import fragments
 from pipeline.core.marks import SPECIAL
 from pipeline.core.markup import Scanned, flatten, scan, select
 from pipeline.core.model import Remark, Slot
-from pipeline.core.reading import Reading
+from pipeline.core.reading import Reading, reading
 from pipeline.core.rules import Rules
 from pipeline.core.scope import Scope, scope
 from pipeline.core.text import UNREADABLE, is_translatable
@@ -27,7 +27,7 @@ class Page:
         self.starts = [island.start for island in masked.islands]
         self.islands = masked.islands
         self.rules = rules
-        self.reading = Reading(rules, masked.filler)
+        self.reading = Reading(rules, masked.filler) if masked.filler else reading(rules)
         self.slots: list[Slot] = []
         self.remarks: list[tuple[int, str]] = []
         self.scanned = self.scan(0, len(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -36,14 +37,21 @@ _TELLING: Final = (
     *("\n=", "\t=", " ="),  # some write alt = "..."
     *elements.SWITCHER_CLASSES,
 )
+_MOST: Final = 30_000  # spellings kept, so that memory does not grow with the number of pages
 _SHORTEST: Final = len("<b alt=x>")
 _BLOCK_COMMENT: Final = re.compile(r"<!--\s*(?:/?wp:|more\b|nextpage\b)")
 _TRANSLATE_COMMENT: Final = re.compile(r"<!--\s*translate:(off|on)\s*-->")
 _PLACES: Final = {'"': Place.DOUBLE_QUOTED, "'": Place.SINGLE_QUOTED, "": Place.UNQUOTED}
 
 
+@functools.lru_cache(maxsize=2)
+def reading(rules: Rules) -> Reading:
+    """The marks for pages without islands; shared, since the pages of a site spell half of their tags alike."""
+    return Reading(rules)
+
+
 class Reading(dict[str, Mark]):
-    """The mark of each spelling on one page, worked out when it is first met. ``filler`` stands for islands."""
+    """The mark of each spelling, worked out when it is first met. ``filler`` stands for islands."""
 
     def __init__(self, rules: Rules, filler: str = "") -> None:
         super().__init__()
@@ -54,6 +62,8 @@ class Reading(dict[str, Mark]):
         self._plain: dict[str, Mark] = {}
 
     def __missing__(self, source: str) -> Mark:
+        if len(self) >= _MOST:
+            self.clear()
         mark = self[source] = self._read(source)
         return mark
 
