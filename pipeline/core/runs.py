@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -149,18 +148,18 @@ def _partners(run: Run) -> dict[int, int]:
     """Start ↔ end tags that belong together, both ways; those without a partner are left out."""
     partners: dict[int, int] = {}
     opened: list[int] = []
-    waiting: Counter[str] = Counter()
+    waiting: dict[str, int] = {}
     marks = run.marks
     for index in range(run.first, run.stop):
         mark = marks[index]
         if mark.part == OPEN:
             opened.append(index)
-            waiting[mark.element] += 1
+            waiting[mark.element] = waiting.get(mark.element, 0) + 1
         elif mark.part == CLOSE and opened and _closes(mark, marks[opened[-1]]):
             waiting[mark.element] -= 1
             partners[index] = opened[-1]
             partners[opened.pop()] = index
-        elif mark.part == CLOSE and waiting[mark.element] > 0:
+        elif mark.part == CLOSE and waiting.get(mark.element, 0) > 0:
             opened.append(index)  # misnested: nothing outside it may be paired across it
     return partners
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import Final
@@ -34,6 +35,7 @@ class _Walker:
 
     def __init__(self, page: Page, scanned: Scanned) -> None:
         self.page = page
+        self.text = page.text
         self.marks, self.bounds, self.events = scanned.marks, scanned.bounds, scanned.events
         self.extents = Extents(scanned.marks)
         whole = page.rules.whole_page
@@ -58,7 +60,8 @@ class _Walker:
 
     def _boundary(self, index: int, mark: Mark) -> None:
         """End the running sentence at a block's tag."""
-        if index > self.begin:
+        begin = self.begin
+        if index > begin and not (index == begin + 1 and self._is_space(begin)):
             self._flush(index)
         self.begin = index + 1
         blocks = self.blocks
@@ -70,6 +73,10 @@ class _Walker:
             elif mark.element in blocks[-_REACH:]:
                 while blocks.pop() != mark.element:
                     pass
+
+    def _is_space(self, index: int) -> bool:
+        """Whether a token is but the white space that stands between most blocks."""
+        return self.marks[index] is PLAIN_TEXT and self.text[self.bounds[index] : self.bounds[index + 1]].isspace()
 
     def _special(self, index: int, mark: Mark) -> None:
         if mark.element in HEAD_TEXTS and mark.hidden in ("", "kept"):
@@ -109,7 +116,7 @@ class _Walker:
         """Make the tokens of an element one: the first spans it all, those after it are empty."""
         mark = self.marks[index]
         is_own = mark.hidden == "kept" or mark.part == VOID
-        self.marks[index] = Mark(VOID, mark.element if is_own else "x")
+        self.marks[index] = _stand_in(mark.element if is_own else "x")
         for position in range(index + 1, last + 1):
             self.marks[position] = PLAIN_TEXT
             self.bounds[position] = self.bounds[last + 1]
@@ -183,7 +190,7 @@ class _Walker:
 
     def _offer_text(self, start: int, end: int) -> None:
         """A run that is nothing but text: what most runs are."""
-        raw = self.page.text[start:end]
+        raw = self.text[start:end]
         led = raw.lstrip(runs.LEAD)
         if not led:
             return
@@ -193,10 +200,10 @@ class _Walker:
             self._keep(start, start + len(shown), inline.escape(collapse(shown)), ())
 
     def _offer_run(self, first: int, stop: int) -> None:
-        run = runs.Run(self.page.text, self.marks, self.bounds, first, stop)
+        run = runs.Run(self.text, self.marks, self.bounds, first, stop)
         if self.language_link and _letters(run) <= _SWITCHER_LETTERS:
             return
-        for part in runs.cut(run, self.page.text[self.bounds[first] : self.bounds[stop]]):
+        for part in runs.cut(run, self.text[self.bounds[first] : self.bounds[stop]]):
             window = runs.trim(part)
             if window is None:
                 continue
@@ -240,19 +247,24 @@ class _Walker:
         start, stop = self.bounds[index + 1], self.bounds[last]
         if mark.element == "title":
             self._title(index + 1, last)
-        elif "ld+json" in self.page.text[self.bounds[index] : start].lower():
-            for found in reader_texts(self.page.text[start:stop], self.page.rules.fields):
+        elif "ld+json" in self.text[self.bounds[index] : start].lower():
+            for found in reader_texts(self.text[start:stop], self.page.rules.fields):
                 text = inline.escape(found.text)
                 self.page.offer(Slot(start + found.start, start + found.end, text, found.role, Place.JSON))
         return self._pass_over(index, last + 1)
 
     def _title(self, first: int, last: int) -> None:
-        run = runs.Run(self.page.text, self.marks, self.bounds, first, last)
+        run = runs.Run(self.text, self.marks, self.bounds, first, last)
         shown = "".join([run.shown(index) for index in range(first, last)])
         start, stop = self.bounds[first], self.bounds[last]
-        raw = self.page.text[start:stop]
+        raw = self.text[start:stop]
         start, stop = start + len(raw) - len(raw.lstrip()), stop - len(raw) + len(raw.rstrip())
         self.page.offer(Slot(start, stop, inline.escape(collapse(shown).strip()), "title", Place.TITLE))
+
+
+@functools.lru_cache(maxsize=256)
+def _stand_in(element: str) -> Mark:
+    return Mark(VOID, element)
 
 
 def _begins_with_words(shown: str) -> bool:
