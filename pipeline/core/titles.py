@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core import inline
@@ -16,11 +15,12 @@ _TITLES: Final = frozenset(("title", "og:title", "twitter:title"))
 _SUFFIX: Final = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb-]|&(?:#8211|#8212|#124|ndash|mdash|raquo|middot);)\s+")
 
 
-def without_suffixes(text: str, slots: list[Slot]) -> Iterator[Slot]:
+def without_suffixes(text: str, slots: list[Slot]) -> list[Slot]:
     """The slots with "| Site name" left in the skeleton where a title is the page's heading plus that."""
     heading = next((same_form(slot.text) for slot in slots if slot.role == "h1"), None)
-    for slot in slots:
-        yield _without_suffix(text, slot, heading) if heading and slot.role in _TITLES else slot
+    if heading is None:
+        return slots
+    return [_without_suffix(text, slot, heading) if slot.role in _TITLES else slot for slot in slots]
 
 
 def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
