@@ -20,3 +20,12 @@ HOSTILE: dict[str, str] = {
     "text in a table": "<table>" + "text<tr><td>" * (_MANY // 2),
     "100,000 breaks": "<p>" + "a<br>" * _MANY,
 }
+
+HOSTILE_POSTS: dict[str, str] = {
+    "1 MB of blanks": " " * 10 * _MANY + "x",
+    "100,000 brackets": "[a " * _MANY,
+    "100,000 open quotes": '[a "x' * _MANY,
+    "200,000 lines": "a\n" * 2 * _MANY,
+    "30,000 block comments": '<!-- wp:x {"text":"a b"} -->' * (3 * _MANY // 10),
+}
+"""The same for posts as WordPress stores them."""

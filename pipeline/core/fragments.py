@@ -33,7 +33,7 @@ from pipeline.core.model import Place
 from pipeline.core.rules import Rules
 from pipeline.core.text import UNREADABLE, collapse, is_translatable
 
-_LINE_END: Final = re.compile(r"[ \t]*\n(?P<blank>[ \t]*\n\s*)?[ \t]*")
+_LINE_END: Final = re.compile(r"\n(?P<blank>[ \t]*\n\s*)?[ \t]*")
 _BLOCKS: Final = "<!-- wp:"
 
 Fragment = tuple[int, int, Mark]
