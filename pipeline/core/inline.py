@@ -7,7 +7,8 @@ In a segment ``<a1>`` is a code. Only text that would read as a code, or as one 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.core.elements import FORMATTING
@@ -22,7 +23,7 @@ _ESCAPE: Final = re.compile(r"&(amp|lt);")
 _SPACE_AROUND_BREAK: Final = re.compile(r" ?(<br[0-9]+/>) ?")
 
 
-def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
+def encode(window: Window) -> tuple[str, Sequence[int]] | None:
     """The segment as shown to people, codes numbered per element name in source order, and where their tags stand.
 
     The places are start and end of each tag in the page, in the order of the codes in the segment (see ``Slot``).
@@ -58,7 +59,7 @@ def encode(window: Window) -> tuple[str, tuple[int, ...]] | None:
         shown[-1] = text[max(start, bounds[last]) : end]
     if marks[first].part == TEXT:
         shown[0] = text[start : min(end, bounds[first + 1])]
-    return None if opened else (_joined(window, shown), tuple(tags))
+    return None if opened else (_joined(window, shown), array("I", tags) if tags else ())
 
 
 def escape(text: str) -> str:

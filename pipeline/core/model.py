@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import NamedTuple
@@ -61,7 +61,7 @@ class Slot(NamedTuple):  # a page has thousands; frozen dataclasses take five ti
     text: str
     role: str
     place: Place = Place.TEXT
-    tags: tuple[int, ...] = ()
+    tags: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

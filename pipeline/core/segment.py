@@ -18,6 +18,7 @@ def segment(data: bytes, rules: Rules | None = None) -> Skeleton:
     if len(data) > rules.largest:
         raise ValueError(f"is larger than {rules.largest:,} bytes; split it")
     text, encoding, bom = decode(data)
+    del data  # the caller may have kept none of it
     if rules.wordpress and encoding == "ascii":
         encoding = "utf-8"  # what WordPress stores, though nothing in a post says so
     return segment_text(text, rules, encoding, bom)

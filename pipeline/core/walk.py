@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -221,7 +222,7 @@ class _Walker:
         elif any(is_translatable(window.run.shown(i)) for i in range(window.first, window.last + 1)):
             self.page.remarks.append((window.start, _BROKEN))
 
-    def _keep(self, start: int, end: int, shown: str, tags: tuple[int, ...]) -> None:
+    def _keep(self, start: int, end: int, shown: str, tags: Sequence[int]) -> None:
         if not shown.isprintable() and UNREADABLE.search(shown):
             self.page.remarks.append((start, "characters that cannot be read; the block is left as it is"))
             return

@@ -149,6 +149,13 @@ def _pairs(source: Path, target: Path, suffix: str = "") -> Iterator[tuple[Path,
 
 
 def _skeleton(path: Path, rules: Rules) -> Skeleton:
+    try:
+        return segment(_page(path), rules)
+    except ValueError as error:
+        raise BadFileError(str(path), str(error)) from error
+
+
+def _page(path: Path) -> bytes:
     data = files.read(path)
     if data is None:
         raise BadFileError(str(path), "is not there")
@@ -156,10 +163,7 @@ def _skeleton(path: Path, rules: Rules) -> Skeleton:
         raise BadFileError(str(path), "is empty")
     if b"\x00" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadFileError(str(path), "is binary, no HTML page")
-    try:
-        return segment(data, rules)
-    except ValueError as error:
-        raise BadFileError(str(path), str(error)) from error
+    return data
 
 
 def _catalogue(path: Path, slug: str, locale: str) -> Catalogue | None:
