@@ -205,16 +205,6 @@ def is_selector(text: str) -> bool:
     return True
 
 
-def line_of(text: str, position: int) -> int:
-    """The 1-based line a character stands on."""
-    return text.count("\n", 0, position) + 1
-
-
-def is_void(token: Token) -> bool:
-    """Whether a start tag never has an end tag."""
-    return token.tag in VOID
-
-
 def _token(token: turbohtml.Token, start: int, end: int) -> Token:
     kind = _KINDS.get(token.type, OTHER)
     tag = (token.tag or "") if kind in (START, END) else ""

@@ -37,6 +37,7 @@ _TELLING: Final = (
     *("\n=", "\t=", " ="),  # some write alt = "..."
     *elements.SWITCHER_CLASSES,
 )
+_NAMED_BY_FILE: Final = ("alt", "title")  # what editors fill with the file's name by themselves
 _MOST: Final = 30_000  # spellings kept, so that memory does not grow with the number of pages
 _SHORTEST: Final = len("<b alt=x>")
 _BLOCK_COMMENT: Final = re.compile(r"<!--\s*(?:/?wp:|more\b|nextpage\b)")
@@ -131,9 +132,10 @@ class Reading(dict[str, Mark]):
                 continue
             names.discard(attribute.name)
             value = values[attribute.name]
-            if attribute.name == "alt" and is_file_name(value):
-                remark = f'the alternative text "{value}" is a file name; say what the image shows'
-                mark.remarks += ((attribute.start, remark),)
+            if attribute.name in _NAMED_BY_FILE and is_file_name(value):
+                if attribute.name == "alt":  # a title that is one is passed over: nobody needs to write one
+                    remark = f'the alternative text "{value}" is a file name; say what the image shows'
+                    mark.remarks += ((attribute.start, remark),)
                 continue
             shown = inline.escape(collapse(value).strip())
             if is_translatable(shown) and not self._is_unsafe(value):
