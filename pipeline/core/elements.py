@@ -25,6 +25,9 @@ RAW: Final = frozenset("script style textarea iframe noframes noembed xmp plaint
 OPAQUE: Final = frozenset("svg math object audio video canvas map picture ruby noscript".split())
 """Elements that stand in a sentence as one code, content and all; the texts of their attributes are offered."""
 
+SPOKEN: Final = frozenset(("title", "desc"))
+"""Elements of a drawing (SVG) whose text is read aloud in its place."""
+
 IMPLIED_ENDS: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     "li": (frozenset(("li",)), frozenset(("ul", "ol", "menu"))),
     "dt": (frozenset(("dt", "dd")), frozenset(("dl",))),

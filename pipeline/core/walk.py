@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.core import inline, runs
 from pipeline.core.blocks import block_texts
-from pipeline.core.elements import OPAQUE
+from pipeline.core.elements import OPAQUE, SPOKEN
 from pipeline.core.extents import Extents
 from pipeline.core.marks import CLOSE, OPEN, PLAIN_TEXT, SPECIAL, VOID, Mark
 from pipeline.core.markup import Scanned
@@ -125,11 +125,22 @@ class _Walker:
     def _inner_attributes(self, index: int, last: int) -> None:
         """The texts in the tags of an element that stands as one code, and in a noscript's own markup."""
         for position in range(index, last + 1):
-            if self.marks[position].attributes or self.marks[position].remarks:
-                self._attributes(position, self.marks[position])
+            mark = self.marks[position]
+            if mark.attributes or mark.remarks:
+                self._attributes(position, mark)
+            if mark.element in SPOKEN and mark.part == OPEN and position + 1 < last and self._in_scope(position):
+                self._spoken(position + 1)
         if self.marks[index].element == "noscript" and last > index + 1 and self._in_scope(index):
             scanned = self.page.scan(self.bounds[index + 1], self.bounds[last])
             _Walker(self.page, scanned).walk(0, len(scanned.marks))
+
+    def _spoken(self, index: int) -> None:
+        """What a screen reader says of a drawing: the text of its title or description."""
+        raw = self.text[self.bounds[index] : self.bounds[index + 1]]
+        if self.marks[index] is PLAIN_TEXT and "&" not in raw:
+            start = self.bounds[index] + len(raw) - len(raw.lstrip())
+            shown = collapse(raw).strip()
+            self.page.offer(Slot(start, start + len(raw.strip()), shown, f"svg {self.marks[index - 1].element}"))
 
     def _block_texts(self, start: int, end: int) -> None:
         """The texts in a block comment's JSON; rich text is read as the page that it is."""
