@@ -19,13 +19,13 @@ from pipeline.stages.single_files import Conversion, Task, html2po, po2html
 def _html2po(options: argparse.Namespace, output: Output) -> int:
     tell = output.progress("page")
     with _executor(options.jobs) as executor:
-        return _converted(output, html2po(options.input, options.output, _task(options), executor, tell))
+        return _converted(output, html2po(options.input, options.output, _task(options), executor=executor, tell=tell))
 
 
 def _po2html(options: argparse.Namespace, output: Output) -> int:
     tell = output.progress("page")
     with _executor(options.jobs) as executor:
-        report = po2html(options.template, options.input, options.output, _task(options), executor, tell)
+        report = po2html(options.template, options.input, options.output, _task(options), executor=executor, tell=tell)
     if not output.json and not output.quiet:
         print("review not proven: a single file has no ledger", file=sys.stderr)
     return _converted(output, report, 1 if any(item.left for item in report.files) else 0)

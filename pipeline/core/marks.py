@@ -17,11 +17,9 @@ VOID: Final = 4
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 INSIDE: Final = 0
-BLOCK_START: Final = 1
-BLOCK_END: Final = 2
-BOUNDARY: Final = 3
-SPECIAL: Final = 4
-"""What a mark does to the running sentence: nothing, end it in one of three ways, or something to look at."""
+BOUNDARY: Final = 1
+SPECIAL: Final = 2
+"""What a mark does to the running sentence: nothing, end it, or something to look at."""
 
 
 class AttributeText(NamedTuple):
@@ -67,9 +65,6 @@ PLAIN_TEXT: Final = Mark(TEXT)
 
 ISLAND: Final = Mark(VOID, "x")
 """Something the site fills in itself; it acts as a word of its sentence."""
-
-SHORTCODE: Final = Mark(VOID, "shortcode")
-"""A shortcode that stands alone."""
 
 LINE_BREAK: Final = Mark(VOID, "br")
 """A line break that is no tag: a line's end in WordPress source."""

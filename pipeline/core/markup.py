@@ -114,7 +114,7 @@ def scan(flat: str, marks: Mapping[str, Mark], start: int = 0) -> Scanned:
     for token in _tokenized(flat):
         source = token.source
         if source is None:
-            position += len(token.data)  # type: ignore[arg-type]  # a token without a source is text
+            position += len(token.data or "")
             found.append(PLAIN_TEXT)
         else:
             position += len(source)

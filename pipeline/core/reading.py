@@ -10,8 +10,6 @@ from typing import Final
 from pipeline.core import elements, inline
 from pipeline.core.labels import attribute_names, is_file_name
 from pipeline.core.marks import (
-    BLOCK_END,
-    BLOCK_START,
     BOUNDARY,
     CLOSE,
     COMMENT,
@@ -166,6 +164,4 @@ def _plain(element: str, *, is_end: bool) -> Mark:
     if element in elements.VOID:
         is_stray = is_end and element != "br"  # browsers read </br> as <br> and pass over the others
         return COMMENT if is_stray else Mark(VOID, element, BOUNDARY if is_block else INSIDE, is_block=is_block)
-    if not is_block:
-        return Mark(CLOSE if is_end else OPEN, element)
-    return Mark(CLOSE if is_end else OPEN, element, BLOCK_END if is_end else BLOCK_START, is_block=True)
+    return Mark(CLOSE if is_end else OPEN, element, BOUNDARY if is_block else INSIDE, is_block=is_block)

@@ -108,7 +108,8 @@ class _Walker:
             self.language_link = self.language_link or any(m.element == "a" and m.part == OPEN for m in near)
         if mark.is_block:
             self._pass_over(index, last + 1)
-            self._reveal(index + 1, last)
+            if mark.hidden == "no":
+                self._reveal(index + 1, last)
         else:
             self._fold(index, last)
             self.resume = last + 1

@@ -59,18 +59,19 @@ class _Job:
 
 
 def html2po(
-    source: Path, target: Path, task: Task, executor: Executor | None = None, tell: Progress | None = None
+    source: Path, target: Path, task: Task, *, executor: Executor | None = None, tell: Progress | None = None
 ) -> Conversion:
     """Catalogues for a page or a folder of pages; an existing catalogue is merged into, never overwritten."""
     pairs = _pairs(source, target, ".po")
     return _converted([_Job(task, page, path, path) for page, path in pairs], _to_po, executor, tell)
 
 
-def po2html(  # noqa: PLR0917  the places in the order people type them
+def po2html(
     template: Path,
     source: Path,
     target: Path,
     task: Task,
+    *,
     executor: Executor | None = None,
     tell: Progress | None = None,
 ) -> Conversion:

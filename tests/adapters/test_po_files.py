@@ -195,6 +195,29 @@ def test_lines_in_any_order_load_whole_or_are_refused_by_line(lines: list[str]) 
     assert reread(back).units == back.units
 
 
+CANONICAL = st.sampled_from(
+    [
+        '#. p\n#: en/a.html\nmsgid "a"\nmsgstr "b"\n', '#, fuzzy\n#| msgid "c"\nmsgid "d \\"e\\""\nmsgstr "f\\n"\n',
+        'msgid "g\\\\"\nmsgstr ""\n', '#: x:3\n#, c-format, fuzzy\nmsgid "h\u2028i"\nmsgstr "\\tj"\n',
+        '#. k \u00a0l\n#. m\nmsgid "n"\nmsgstr "o"\n', 'msgid "a"\nmsgstr "p"\n', '#. \u2028\nmsgid "q"\nmsgstr "r"\n',
+        '#: s t\nmsgid "u"\nmsgstr "v"\n', '#. w\\\nmsgid "x"\nmsgstr "y"\n', '# z\nmsgid "0"\nmsgstr "1"\n', "\n",
+        '#. 2\x0b\nmsgid "3\x7f"\nmsgstr "4"\n', '#: 5:\n#: :6\nmsgid "7"\nmsgstr "8\\r"\n',
+    ]
+)  # fmt: skip
+
+
+@given(st.one_of(st.lists(CANONICAL, max_size=6).map("\n".join), st.lists(LINES, max_size=12).map("\n".join)))
+@settings(max_examples=600, deadline=None)
+def test_the_quick_way_reads_what_the_careful_way_reads(body: str) -> None:
+    text = f"{HEADER}\n{body}"
+    quick = po_files._quick(text, "round-3", "fr")
+    if quick is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(po_files, "_quick", lambda *_: None)
+        assert po_files.loads(text.encode(), PATH, "round-3", "fr") == quick
+
+
 BAD = [
     pytest.param("", 1, "the file is empty", id="empty"),
     pytest.param(" \n\n", 1, "the file is empty", id="blank"),

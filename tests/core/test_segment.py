@@ -48,6 +48,7 @@ CASES = [
     ("<noscript><p>Turn <b>on</b> scripts</p></noscript>", ["Turn <b1>on</b1> scripts"]),
     ("<template><p>One</p></template>", ["One"]),
     ("<div translate=no>A<p translate=yes>B <i>c</i></p>D</div><p>E</p>", ["B <i1>c</i1>", "E"]),
+    ("<div lang=fr>A<p translate=yes>B</p></div><p>C</p>", ["C"]),
     ("<li translate=no>A<ul><li>B</ul><li>C", ["C"]),
     ("<p translate=no>A<p>B", ["B"]),
     ("<p>One <code>unclosed</p><p>Two</code></p>", ["Two"]),
