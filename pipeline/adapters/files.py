@@ -20,16 +20,17 @@ def read(path: Path) -> bytes | None:
         raise BadFileError(str(path), f"cannot be read ({error.strerror}); check what it is and its rights") from error
 
 
-def write(path: Path, data: bytes) -> bool:
+def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """Put a file in place through a temporary one; True if its content is new. An equal file is not touched.
 
-    Raises BadFileError where it cannot be written; the old file is then as it was.
+    ``durable`` waits until the disk has it; without, a loss of power may leave an empty file, so only for what can
+    be made again at once. Raises BadFileError where it cannot be written; the old file is then as it was.
     """
     if read(path) == data:
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        _replace(path, data, durable)
     except OSError as error:
         raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
     return True
@@ -44,13 +45,14 @@ def remove(path: Path) -> bool:
     return True
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, durable: bool) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)
         os.replace(name, path)  # noqa: PTH105  the one call every write of the project goes through
     except BaseException:

@@ -88,9 +88,10 @@ def po2html(
 
 def _to_po(job: _Job) -> Converted:
     found = segments(_skeleton(job.page, job.task.rules))
-    held = _catalogue(job.catalogue, job.page.stem, job.task.target) or Catalogue(job.page.stem, job.task.target)
-    catalogue = merge(held, found, job.page.name).catalogue
-    files.write(job.output, po_files.dumps(catalogue, source_locale=job.task.rules.locale))
+    held = _catalogue(job.catalogue, job.page.stem, job.task.target)
+    catalogue = merge(held or Catalogue(job.page.stem, job.task.target), found, job.page.name).catalogue
+    data = po_files.dumps(catalogue, source_locale=job.task.rules.locale)
+    files.write(job.output, data, durable=held is not None)
     return Converted(job.output, len(catalogue.units))
 
 
@@ -101,7 +102,7 @@ def _to_html(job: _Job) -> Converted:
         raise BadFileError(str(job.catalogue), "is not there; make it with: diptych html2po")
     targets = {u.source: u.target for u in catalogue.units if u.target and (job.task.unreviewed or not u.fuzzy)}
     rendered = render(skeleton, targets)
-    files.write(job.output, rendered.data())
+    files.write(job.output, rendered.data(), durable=False)
     found = {slot.text for slot in skeleton.slots}
     left = sum([text not in targets or text in rendered.refused for text in found])
     refused = tuple(f"{source[:60]}: {failure.message}" for source, failure in rendered.refused.items())
