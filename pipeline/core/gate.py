@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from pipeline.core.coverage import Coverage, measure
-from pipeline.core.labels import segments
+from pipeline.core.labels import places, segments
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash
-from pipeline.core.model import Catalogue, Finding, Skeleton, State, Unit
+from pipeline.core.model import Catalogue, Finding, Segment, Skeleton, State, Unit
 from pipeline.core.verify import Checker, errors
 
 _SEAL: Final = object()
@@ -26,10 +26,14 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Reviewed targets for every segment of a page, by source text. Made by ``decide`` only."""
+    """Reviewed targets for every segment of a page. Made by ``decide`` only.
+
+    ``targets`` has them by source text, ``placed`` those that differ from place to place, by the slot's number.
+    """
 
     locale: str
     targets: Mapping[str, str]
+    placed: Mapping[int, str] = field(default_factory=dict)
     seal: object = field(repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
@@ -54,26 +58,42 @@ def decide(
     is reviewed (or approved, by policy) exactly as it stands, and no error finding is left.
     """
     found = segments(skeleton)
-    units = {unit.source: unit for unit in catalogue.units if unit.context is None}
-    present = [units[segment.text] for segment in found if segment.text in units]
+    units = {(unit.context, unit.source): unit for unit in catalogue.units}
+    keys = [key for segment in found for key in _keys(segment, units)]
+    present = [units[key] for key in keys if key in units]
     findings = errors(checker.units(unit for unit in present if not unit.fuzzy))
-    missing = len(found) - len(present)
+    missing = len(keys) - len(present)
     if not found:
         return Held(Coverage(), blocked="no text to translate was found on the page")
     if missing or findings or not _all_publishable(present, ledger, policy):
         return Held(measure(present, ledger), findings, missing)
     targets = MappingProxyType({unit.source: unit.target for unit in present})
-    return Release(catalogue.locale, targets, _SEAL)
+    return Release(catalogue.locale, targets, MappingProxyType(_placed(skeleton, present)), _SEAL)
+
+
+def _keys(segment: Segment, units: Container[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+    """Context and source of the units that a segment needs: one, or one for each place where people split it."""
+    if (None, segment.text) not in units and any((place, segment.text) in units for place in segment.places):
+        return [(place, segment.text) for place in segment.places]
+    return [(None, segment.text)]
+
+
+def _placed(skeleton: Skeleton, units: Iterable[Unit]) -> dict[int, str]:
+    """The targets of split texts, by the number of the slot."""
+    split = {(unit.source, unit.context): unit.target for unit in units if unit.context is not None}
+    found = places(skeleton, {text for text, _ in split}) if split else ()
+    return {number: split[text, place] for number, text, place in found}
 
 
 def shared_targets(
     catalogue: Catalogue, ledger: Ledger, checker: Checker, policy: Policy = Policy.REVIEWED
 ) -> Mapping[str, str]:
     """The targets of menus, footers and forms that may reach a reader, one by one; the others stay in English."""
+    allowed, index = _allowed(policy), ledger.index()
     good = [
         unit
         for unit in catalogue.units
-        if unit.context is None and _all_publishable([unit], ledger, policy) and not errors(checker.unit(unit))
+        if unit.context is None and state(unit, index) in allowed and not errors(checker.unit(unit))
     ]
     return MappingProxyType({unit.source: unit.target for unit in good})
 
@@ -84,6 +104,9 @@ def signature(skeleton: Skeleton) -> str:
 
 
 def _all_publishable(units: list[Unit], ledger: Ledger, policy: Policy) -> bool:
-    allowed = {State.APPROVED} if policy is Policy.APPROVED else {State.APPROVED, State.REVIEWED}
-    index = ledger.index()
+    allowed, index = _allowed(policy), ledger.index()
     return all(state(unit, index) in allowed for unit in units)
+
+
+def _allowed(policy: Policy) -> set[State]:
+    return {State.APPROVED} if policy is Policy.APPROVED else {State.APPROVED, State.REVIEWED}

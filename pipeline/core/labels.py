@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Final
 
 from pipeline.core import elements
@@ -65,7 +65,30 @@ def _segments(skeleton: Skeleton, slots: list[Slot]) -> tuple[Segment, ...]:
     for slot in slots:
         found.setdefault(slot.text, []).append(slot)
     notes = _Notes(skeleton.text)
-    return tuple([Segment(text, _roles(alike), notes.of(alike)) for text, alike in found.items()])
+    return tuple([Segment(text, _roles(alike), notes.of(alike), _places(alike)) for text, alike in found.items()])
+
+
+def places(skeleton: Skeleton, texts: Container[str]) -> Iterator[tuple[int, str, str]]:
+    """Number, text and place name of each of an announcement's slots that holds one of ``texts``."""
+    found: dict[str, list[int]] = {}
+    for number, slot in enumerate(skeleton.slots):
+        if slot.text in texts and not _is_shared(skeleton, slot):
+            found.setdefault(slot.text, []).append(number)
+    for text, numbers in found.items():
+        names = _places([skeleton.slots[number] for number in numbers])
+        yield from ((number, text, name) for number, name in zip(numbers, names, strict=True))
+
+
+def _places(slots: list[Slot]) -> tuple[str, ...]:
+    """A name for each place of one text: its role, with a number from the second of that role on."""
+    if len(slots) == 1:
+        return (slots[0].role,)
+    seen: dict[str, int] = {}
+    names: list[str] = []
+    for slot in slots:
+        count = seen[slot.role] = seen.get(slot.role, 0) + 1
+        names.append(slot.role if count == 1 else f"{slot.role} {count}")
+    return tuple(names)
 
 
 def _roles(slots: list[Slot]) -> tuple[str, ...]:

@@ -1,22 +1,22 @@
-"""Old catalogue + new segments → new catalogue, by what people mean by "the same text" (issue: keep every review).
+"""Old catalogue + new segments → new catalogue, by what people mean by "the same text" (decisions 4 and 7).
 
 Merging never gains a state: it moves French along, or marks it as needing work, and drops none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.core import similarity
 from pipeline.core.ledger import source_hash
+from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, Unit
-from pipeline.core.text import mostly_figures, words
+from pipeline.core.text import same_form, words
 
-_FLOOR: Final = 60.0  # score from which an old text counts as the one that was edited
-_NEIGHBOUR_FLOOR: Final = 45.0  # the same where both neighbours are where they were
+_Key = tuple[str | None, str]
 
 
 class Change(StrEnum):
@@ -26,7 +26,12 @@ class Change(StrEnum):
     CHANGED = "changed"
     REVIVED = "revived"
     REMOVED = "removed"
+    MOVED = "moved"
     UNCHANGED = "unchanged"
+
+
+QUIET: Final = frozenset((Change.MOVED, Change.UNCHANGED))
+"""What needs nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,95 +59,129 @@ class Merged:
         return {change: (units, count) for change, (units, count) in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the unit of one segment comes from: a unit with the same text, or one whose text was edited, or none."""
+
+    segment: Segment
+    same: Unit | None = None
+    before: Unit | None = None
+
+
 def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> Merged:
     """The catalogue for ``segments`` with everything known kept. Laws: idempotent; no target is lost.
 
     A text that is the same (``ledger.source_hash``) keeps its target and state wherever it moved. A changed text
     takes its old target along as fuzzy, with the old source for display; the old unit stays as obsolete when its
-    target was clean, so that it returns untouched if the English does. ``reference`` is the ``#:`` of each unit.
+    target was clean, so that it returns untouched if the English does. A text that people split is one unit for each
+    of its places, and stays so when it is edited. ``reference`` is the ``#:`` of each unit.
     """
-    pairs = _same(old, segments)
-    known = {id(unit) for unit in pairs.values()}
-    leftover = [unit for unit in old.units if id(unit) not in known]
-    edited = _edited(old.units, segments, pairs, leftover)
+    origins = _origins(old, _spread(old, segments))
+    moved = _moved(old, origins)
     references = (reference,) if reference else ()
-    units: list[Unit] = []
-    steps: list[Step] = []
-    for number, segment in enumerate(segments):
-        unit, step = _carry(segment, pairs.get(number), edited.get(number), references)
-        units.append(unit)
-        steps.append(step)
-    gone = [unit for unit in leftover if not any(unit is taken for taken in edited.values())]
-    steps += [Step(Change.REMOVED, unit.source) for unit in gone]
-    used = {id(unit) for unit in pairs.values()}
-    kept = [unit for unit in old.obsolete if id(unit) not in used]
-    obsolete = _obsolete(units, kept, [*gone, *(unit for unit in edited.values() if not unit.fuzzy)])
+    done = [_carry(origin, references, moved) for origin in origins]
+    units = [unit for unit, _ in done]
+    used = {id(unit) for origin in origins for unit in (origin.same, origin.before) if unit is not None}
+    gone = [unit for unit in old.units if id(unit) not in used]
+    steps = [*(step for _, step in done), *(Step(Change.REMOVED, unit.source) for unit in gone)]
+    revived = {id(origin.same) for origin in origins}
+    kept = [unit for unit in old.obsolete if id(unit) not in revived]
+    changed = [origin.before for origin in origins if origin.before is not None and not origin.before.fuzzy]
+    obsolete = _obsolete(units, kept, [*gone, *changed])
     return Merged(replace(old, units=tuple(units), obsolete=obsolete), tuple(steps))
 
 
+def _spread(old: Catalogue, segments: Sequence[Segment]) -> list[Segment]:
+    """The segments, those that people split once for each of their places."""
+    known = (*old.units, *old.obsolete)
+    split = {same_form(unit.source) for unit in known if unit.context is not None}
+    if not split:
+        return list(segments)
+    split -= {same_form(unit.source) for unit in known if unit.context is None}
+    return [part for found in segments for part in (_parts(found) if same_form(found.text) in split else (found,))]
+
+
+def _parts(segment: Segment) -> Iterator[Segment]:
+    for place in segment.places:
+        yield replace(segment, context=place, roles=(place.rstrip("0123456789 ") or place,))
+
+
+def _origins(old: Catalogue, segments: Sequence[Segment]) -> list[_Origin]:
+    pairs = _same(old, segments)
+    before = edited(old.units, segments, pairs)
+    siblings: dict[str, dict[str, Unit]] = {}
+    for held in old.units:
+        if held.context is not None:
+            siblings.setdefault(held.source, {})[held.context] = held
+    origins: list[_Origin] = []
+    for number, segment in enumerate(segments):
+        unit = before.get(number)
+        if unit is None or unit.context is None or segment.context is not None or len(segment.places) < 2:
+            origins.append(_Origin(segment, pairs.get(number), unit))
+        else:
+            known = siblings[unit.source]
+            origins += [_Origin(part, None, known.get(part.context or "", unit)) for part in _parts(segment)]
+    return origins
+
+
 def _same(old: Catalogue, segments: Sequence[Segment]) -> dict[int, Unit]:
-    """Number of each segment → the live or obsolete unit that has the same text; exact spelling goes first."""
-    exact = {unit.source: unit for unit in (*old.obsolete, *old.units) if unit.context is None}
-    pairs = {number: exact[segment.text] for number, segment in enumerate(segments) if segment.text in exact}
-    taken = {id(unit) for unit in pairs.values()}
+    """Number of each segment → the live or obsolete unit that has the same text; exact spelling goes first.
+
+    Two spellings of one text (straight and curly quotes) may have the same unit: what was reviewed for one holds for
+    the other.
+    """
+    exact: dict[_Key, Unit] = {(unit.context, unit.source): unit for unit in (*old.obsolete, *old.units)}
+    found = [exact.get((segment.context, segment.text)) for segment in segments]
+    pairs = {number: unit for number, unit in enumerate(found) if unit is not None}
+    if len(pairs) == len(segments):
+        return pairs
     alike: dict[str, Unit] = {}
     for unit in (*old.obsolete, *old.units):
-        if id(unit) not in taken and unit.context is None:
-            alike[source_hash(unit.source)] = unit
-    for number, segment in enumerate(segments if alike else ()):
-        unit_alike = alike.get(source_hash(segment.text)) if number not in pairs else None
-        if unit_alike is not None and id(unit_alike) not in taken:
+        key = source_hash(unit.source, unit.context)
+        if unit.target or key not in alike:
+            alike[key] = unit
+    for number, segment in enumerate(segments):
+        unit_alike = alike.get(source_hash(segment.text, segment.context)) if number not in pairs else None
+        if unit_alike is not None:
             pairs[number] = unit_alike
-            taken.add(id(unit_alike))
     return pairs
 
 
-def _edited(
-    old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Unit], leftover: Sequence[Unit]
-) -> dict[int, Unit]:
-    """Number of each new segment → the old unit whose text was edited into it, best scores first."""
-    if not leftover:
-        return {}
-    position = {id(unit): index for index, unit in enumerate(old)}
-    candidates: list[tuple[float, int, int]] = []
-    for number, segment in enumerate(segments):
-        if number in pairs or mostly_figures(segment.text):
-            continue
-        between = _neighbours(number, pairs, position, len(segments))
-        for index, unit in enumerate(leftover):
-            near = between[0] < position[id(unit)] < between[1]
-            value = similarity.score(segment.text, unit.source)
-            if unit.target and not mostly_figures(unit.source) and value >= (_NEIGHBOUR_FLOOR if near else _FLOOR):
-                candidates.append((value + 10 * near, -number, -index))
-    found: dict[int, Unit] = {}
-    for _, number, index in sorted(candidates, reverse=True):
-        unit = leftover[-index]
-        if -number not in found and not any(unit is taken for taken in found.values()):
-            found[-number] = unit
-    return found
+def _moved(old: Catalogue, origins: Sequence[_Origin]) -> set[int]:
+    """The ids of the live units that stand in another order now: all but a longest run that kept its order."""
+    places = {id(unit): place for place, unit in enumerate(old.units)}
+    order = list(dict.fromkeys(places[id(origin.same)] for origin in origins if id(origin.same) in places))
+    ends: list[int] = []  # the smallest last place of a rising run, by the run's length
+    tails: list[int] = []
+    for place in order:
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        tails.append(length)
+    kept: set[int] = set()
+    wanted = len(ends) - 1
+    for place, length in zip(reversed(order), reversed(tails), strict=True):
+        if length == wanted:
+            kept.add(place)
+            wanted -= 1
+    return {id(old.units[place]) for place in order if place not in kept}
 
 
-def _neighbours(number: int, pairs: dict[int, Unit], position: dict[int, int], count: int) -> tuple[int, int]:
-    """Old positions of the nearest unchanged texts before and after a segment."""
-    before = next((position[id(pairs[i])] for i in range(number - 1, -1, -1) if id(pairs.get(i)) in position), -1)
-    after = next(
-        (position[id(pairs[i])] for i in range(number + 1, count) if id(pairs.get(i)) in position), len(position)
-    )
-    return before, after
-
-
-def _carry(segment: Segment, same: Unit | None, edited: Unit | None, references: tuple[str, ...]) -> tuple[Unit, Step]:
+def _carry(origin: _Origin, references: tuple[str, ...], moved: set[int]) -> tuple[Unit, Step]:
     """The unit of one segment and the step that made it."""
+    segment, same, before = origin.segment, origin.same, origin.before
     notes = _notes(segment)
     if same is not None:
-        change = Change.REVIVED if same.obsolete else Change.UNCHANGED
+        change = Change.REVIVED if same.obsolete else Change.MOVED if id(same) in moved else Change.UNCHANGED
+        if (same.source, same.notes, same.references, same.obsolete) == (segment.text, notes, references, False):
+            return same, Step(change, segment.text)
         unit = replace(same, source=segment.text, notes=notes, references=references, obsolete=False)
         return unit, Step(change, segment.text)
-    if edited is not None:
-        previous = edited.previous if edited.fuzzy and edited.previous else edited.source
-        kept = Unit(segment.text, edited.target, fuzzy=True, previous=previous, comments=edited.comments)
-        return replace(kept, notes=notes, references=references), Step(Change.CHANGED, segment.text, previous)
-    return Unit(segment.text, notes=notes, references=references), Step(Change.ADDED, segment.text)
+    fresh = Unit(segment.text, context=segment.context, notes=notes, references=references)
+    if before is None:
+        return fresh, Step(Change.ADDED, segment.text)
+    previous = before.previous if before.fuzzy and before.previous else before.source
+    unit = replace(fresh, target=before.target, fuzzy=True, previous=previous, comments=before.comments)
+    return unit, Step(Change.CHANGED, segment.text, previous)
 
 
 def _notes(segment: Segment) -> tuple[str, ...]:

@@ -94,12 +94,15 @@ class Skeleton:
 class Segment:
     """The source side of one translatable piece, whatever number of places it stands in.
 
-    ``roles`` are what it plays there, ``notes`` say what its codes stand for.
+    ``roles`` are what it plays there, ``notes`` say what its codes stand for. ``places`` names each place by its role,
+    the second of one role "li 2"; ``context`` is the one place that it is for, where people split it.
     """
 
     text: str
     roles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline.core.model import CheckFailure, Place, Skeleton, Slot
 from pipeline.core.refusals import failure
 from pipeline.core.text import collapse
 
+_EVERYWHERE: Final[Mapping[int, str]] = {}
 _BRACE: Final = CheckFailure("would make a template expression with the { beside it")
 
 
@@ -31,9 +32,12 @@ class Rendered:
         return encode(self.text, self.encoding, self.bom)
 
 
-def render(skeleton: Skeleton, targets: Mapping[str, str]) -> Rendered:
-    """Put targets (by source text) into the page. A missing, empty or refused target leaves the source there."""
-    renderer = _Renderer(skeleton, targets)
+def render(skeleton: Skeleton, targets: Mapping[str, str], placed: Mapping[int, str] = _EVERYWHERE) -> Rendered:
+    """Put targets (by source text) into the page. A missing, empty or refused target leaves the source there.
+
+    ``placed`` has the targets of texts that differ from place to place, by the number of the slot.
+    """
+    renderer = _Renderer(skeleton, targets, placed)
     text = renderer.span(0, len(skeleton.text), 0, len(skeleton.slots))
     return Rendered(text, skeleton.encoding, skeleton.bom, renderer.refused)
 
@@ -41,28 +45,29 @@ def render(skeleton: Skeleton, targets: Mapping[str, str]) -> Rendered:
 class _Renderer:
     """Splices slots into the text; slots of attributes may stand inside the codes of a text slot."""
 
-    def __init__(self, skeleton: Skeleton, targets: Mapping[str, str]) -> None:
+    def __init__(self, skeleton: Skeleton, targets: Mapping[str, str], placed: Mapping[int, str]) -> None:
         self.text = skeleton.text
         self.targets = targets
+        self.placed = placed
         self.slots = skeleton.slots
         self.put = _puts(skeleton)
         self.refused: dict[str, CheckFailure] = {}
 
     def span(self, start: int, end: int, first: int, stop: int) -> str:
         """The text from ``start`` to ``end`` with the outermost of slots ``first`` to ``stop`` in it replaced."""
-        text, slots, targets = self.text, self.slots, self.targets
+        text, slots, targets, placed = self.text, self.slots, self.targets, self.placed
         result: list[str] = []
         position = start
         number = first
         while number < stop:
-            slot = slots[number]
+            slot, target = slots[number], placed.get(number)
             inner = number = number + 1
             while number < stop and slots[number].start < slot.end:
                 number += 1
             if slot.start < position or slot.end > end:
                 number = inner
                 continue
-            target = targets.get(slot.text)
+            target = target or targets.get(slot.text)
             if not target or target == slot.text:
                 if inner == number:
                     continue

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from pipeline.core.text import collapse, without_codes
 
+_LONGEST: Final = 4000  # characters compared; the work grows with the product of both lengths
+
 
 def score(first: str, second: str) -> float:
     """Likeness of two segments, 0-100: edit operations of their plain text, case ignored (indel ratio)."""
-    return float(fuzz.ratio(_plain(first), _plain(second)))
+    return float(fuzz.ratio(plain(first), plain(second)))
 
 
 def best(query: str, choices: Sequence[str], floor: float) -> tuple[int, float] | None:
     """The index and score (0-100) of the choice most like ``query``, or None if none reaches ``floor``."""
-    found = process.extractOne(query, choices, scorer=fuzz.ratio, processor=_plain, score_cutoff=floor)
+    found = process.extractOne(query, choices, scorer=fuzz.ratio, processor=plain, score_cutoff=floor)
     return None if found is None else (found[2], float(found[1]))
 
 
-def _plain(text: str) -> str:
-    return collapse(without_codes(text, " ")).casefold()
+def alike(
+    query: str, choices: Sequence[str], indexes: Sequence[int] | None, floor: float
+) -> Iterator[tuple[int, float]]:
+    """Index and score (0-100) of each choice that reaches ``floor``; of those at ``indexes`` only, where given.
+
+    All texts are plain ones already.
+    """
+    some = choices if indexes is None else [choices[index] for index in indexes]
+    for _, value, index in process.extract_iter(query, some, scorer=fuzz.ratio, score_cutoff=floor):
+        yield index if indexes is None else indexes[index], float(value)
+
+
+def plain(text: str) -> str:
+    """The form in which texts are compared: no codes, one space for white space, case ignored, of bounded length."""
+    return collapse(without_codes(text, " ")).casefold()[:_LONGEST]

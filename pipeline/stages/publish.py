@@ -137,7 +137,7 @@ class _Publisher:
         decision = decide(skeleton, catalogue, ledger, self.workspace.checker(locale), self.settings.policy)
         if isinstance(decision, Held):
             return decision, None
-        rendered = render(skeleton, {**self._shared(locale), **decision.targets})
+        rendered = render(skeleton, {**self._shared(locale), **decision.targets}, decision.placed)
         if rendered.refused:
             reason = next(iter(rendered.refused.values())).message
             return Held(measure(catalogue.units, ledger), blocked=f"a translation cannot be put in: {reason}"), None
