@@ -111,7 +111,9 @@ def _quick(text: str, slug: str, locale: str) -> Catalogue | None:
     units = po_blocks.read(blocks)
     if units is None or not isinstance(header, po_lines.Reading) or header.entries:
         return None
-    return Catalogue(slug, locale, tuple(units), (), header.header, _tidy(header.comment))
+    live = tuple([unit for unit in units if not unit.obsolete])
+    gone = tuple([unit for unit in units if unit.obsolete])
+    return Catalogue(slug, locale, live, gone, header.header, _tidy(header.comment))
 
 
 def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str = "") -> bytes:
@@ -126,12 +128,18 @@ def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str
     header = _header(catalogue, source_locale, revision_date)
     fields = "".join(f"{name}: {value}\n" for name, value in header.items())
     start = polib.POEntry(msgid="", msgstr=_Text(fields), tcomment=wanted.comment)
-    entries = [po_blocks.written(unit) for unit in wanted.units]
-    rest = [unit for unit, entry in zip(wanted.units, entries, strict=True) if entry is None]
-    others = iter(_written(path, replace(wanted, header=header, units=tuple(rest)), start))
-    texts = [next(others), *[entry or next(others) for entry in entries], *others]
-    known = [(unit.context, unit.source) for unit in (*wanted.units, *wanted.obsolete)]
-    if len(set(known)) < len(known):
+    quick = {id(unit): po_blocks.written(unit) for unit in wanted.units if not unit.obsolete}
+    quick |= {id(unit): po_blocks.written(unit) for unit in wanted.obsolete if unit.obsolete}
+    rest = replace(
+        wanted,
+        header=header,
+        units=tuple([unit for unit in wanted.units if quick.get(id(unit)) is None]),
+        obsolete=tuple([unit for unit in wanted.obsolete if quick.get(id(unit)) is None]),
+    )
+    others = iter(_written(path, rest, start))
+    known = (*wanted.units, *wanted.obsolete)
+    texts = [next(others), *[quick.get(id(unit)) or next(others) for unit in known]]
+    if len({(unit.context, unit.source) for unit in known}) < len(known):
         raise BadFileError(path, "not written: the same text stands in two of its entries; restore the file from git")
     return "\n".join(texts).encode()
 

@@ -7,7 +7,7 @@ the one thing that matters.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,6 @@ _ROLE_BONUS: Final = 3.0
 _EVERY_PAIR: Final = 200_000  # so many pairs are all compared; beyond, only those that share a rare word or a place
 _CANDIDATES: Final = 50  # old texts that one new text is compared with then
 _NEAREST: Final = 16  # and those between its neighbours
-_Chooser = Callable[[str], Sequence[int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,17 @@ def edited(old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Un
         return {}
     units = [old[place] for place in left]
     olds = _Old(units, left, [similarity.plain(unit.source) for unit in units])
+    index = None if len(wanted) * len(left) <= _EVERY_PAIR else _index(olds.texts)
     gaps = _gaps(pairs, {id(unit): place for place, unit in enumerate(old)}, len(segments), len(old))
-    chosen = _chooser(olds, len(wanted))
     scored: list[tuple[float, int, int]] = []
     for number in wanted:
-        if not mostly_figures(segments[number].text):
+        segment = segments[number]
+        if not mostly_figures(segment.text):
             near = olds.between(*gaps[number])
-            place = number * len(left) // len(segments)
-            scored += _scores(segments[number], number, olds, near, chosen, place)
-    return {-number: olds.units[-index] for number, index in _best_pairs(scored)}
+            query = similarity.plain(segment.text)
+            some = None if index is None else _candidates(query, index, near, number * len(left) // len(segments))
+            scored += [(score, -number, -place) for place, score in _scores(segment, query, olds, near, some)]
+    return {-number: olds.units[-place] for number, place in _best_pairs(scored)}
 
 
 def _has_words(unit: Unit) -> bool:
@@ -66,22 +67,18 @@ def _has_words(unit: Unit) -> bool:
 
 
 def _scores(
-    segment: Segment, number: int, old: _Old, near: range, chosen: _Chooser, place: int
-) -> Iterator[tuple[float, int, int]]:
-    """Every old text that is like enough: score with bonus, and the two numbers negative, so that earlier ones win."""
-    query = similarity.plain(segment.text)
-    indexes = chosen(query)
-    if indexes is not None:
-        middle = min(max(place - near.start, _NEAREST // 2), max(len(near) - _NEAREST // 2, _NEAREST // 2))
-        indexes = sorted({*indexes, *near[middle - _NEAREST // 2 : middle + _NEAREST // 2]})
-    for index, score in similarity.alike(query, old.texts, indexes, _NEIGHBOUR_FLOOR):
+    segment: Segment, query: str, old: _Old, near: range, some: Sequence[int] | None
+) -> Iterator[tuple[int, float]]:
+    """Number and score, with its bonus, of every old text that is like enough, or of those among ``some``."""
+    for index, score in similarity.alike(query, old.texts, some, _NEIGHBOUR_FLOOR):
         is_near = index in near
         if is_near or score >= _FLOOR:
-            role = _ROLE_BONUS if segment.roles and old.units[index].notes[:1] == (", ".join(segment.roles),) else 0.0
-            yield score + is_near * _NEIGHBOUR_BONUS + role, -number, -index
+            is_role = segment.roles and old.units[index].notes[:1] == (", ".join(segment.roles),)
+            yield index, score + is_near * _NEIGHBOUR_BONUS + (_ROLE_BONUS if is_role else 0.0)
 
 
 def _best_pairs(scored: list[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs with the best scores, each number once. Numbers come negative: of equal scores the earlier ones win."""
     numbers: set[int] = set()
     indexes: set[int] = set()
     for _, number, index in sorted(scored, reverse=True):
@@ -105,22 +102,22 @@ def _gaps(pairs: dict[int, Unit], places: dict[int, int], count: int, stop: int)
     return list(zip(before, after, strict=True))
 
 
-def _chooser(old: _Old, wanted: int) -> _Chooser:
-    """What says which old texts to compare a new one with; None stands for all of them."""
-    if wanted * len(old.texts) <= _EVERY_PAIR:
-        return lambda _: None
+def _index(texts: Sequence[str]) -> dict[str, list[int]]:
+    """Each word with the numbers of the texts that it stands in."""
     index: dict[str, list[int]] = {}
-    for number, text in enumerate(old.texts):
+    for number, text in enumerate(texts):
         for word in set(text.split()):
             index.setdefault(word, []).append(number)
+    return index
 
-    def chosen(query: str) -> Sequence[int]:
-        lists = sorted([index[word] for word in set(query.split()) if word in index], key=len)
-        found: set[int] = set()
-        for numbers in lists:
-            if len(found) >= _CANDIDATES:
-                break
-            found.update(numbers[: _CANDIDATES * 4])
-        return sorted(found)
 
-    return chosen
+def _candidates(query: str, index: dict[str, list[int]], near: range, place: int) -> Sequence[int]:
+    """The numbers of the old texts that share the query's rarest words, and of those between its neighbours."""
+    found: set[int] = set()
+    for numbers in sorted([index[word] for word in set(query.split()) if word in index], key=len):
+        if len(found) >= _CANDIDATES:
+            break
+        found.update(numbers[: 4 * _CANDIDATES])
+    half = _NEAREST // 2
+    middle = min(max(place - near.start, half), max(len(near) - half, half))
+    return sorted(found.union(near[middle - half : middle + half]))

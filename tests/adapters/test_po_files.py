@@ -201,13 +201,19 @@ CANONICAL = st.sampled_from(
         'msgid "g\\\\"\nmsgstr ""\n', '#: x:3\n#, c-format, fuzzy\nmsgid "h\u2028i"\nmsgstr "\\tj"\n',
         '#. k \u00a0l\n#. m\nmsgid "n"\nmsgstr "o"\n', 'msgid "a"\nmsgstr "p"\n', '#. \u2028\nmsgid "q"\nmsgstr "r"\n',
         '#: s t\nmsgid "u"\nmsgstr "v"\n', '#. w\\\nmsgid "x"\nmsgstr "y"\n', '# z\nmsgid "0"\nmsgstr "1"\n', "\n",
+        '#: a:1 b c:2:3\nmsgid "ctx"\nmsgstr "9"\n', 'msgctxt "h2"\nmsgid "a"\nmsgstr ""\n"wrapped \\""\n"\\n"\n"on"\n',
+        '# one\n#\n# two\nmsgid "b"\nmsgstr ""\n', '#  lead\n# tail \nmsgid ""\n"c"\nmsgstr "d"\n',
+        '#~ msgid "e"\n#~ msgstr ""\n#~ "f"\n', '# g\n#, fuzzy\n#~| msgid "h"\n#~ msgctxt "i"\n#~ msgid "j"\n#~ msgstr "k"\n',
+        '#~| msgid ""\n#~| "l"\n#~ msgid "m"\n#~ msgstr "n"\n', '#~ # o\n#~ msgid "p"\n#~ msgstr "q"\n',
+        '#. r\n#~ msgid "s"\n#~ msgstr "#~ t"\n', '#~ #~ msgid "u"\n#~ msgstr "v"\n', '#, fuzzy\n#~ msgid "w"\n#~msgstr "x"\n',
+        'msgid "y#~"\nmsgstr "z"\n', '#| msgctxt "1"\n#| msgid "2"\nmsgid "3"\nmsgstr "4"\n',
         '#. 2\x0b\nmsgid "3\x7f"\nmsgstr "4"\n', '#: 5:\n#: :6\nmsgid "7"\nmsgstr "8\\r"\n',
     ]
 )  # fmt: skip
 
 
 @given(st.one_of(st.lists(CANONICAL, max_size=6).map("\n".join), st.lists(LINES, max_size=12).map("\n".join)))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=1500, deadline=None)
 def test_the_quick_way_reads_what_the_careful_way_reads(body: str) -> None:
     text = f"{HEADER}\n{body}"
     quick = po_files._quick(text, "round-3", "fr")
