@@ -75,6 +75,36 @@ def test_a_folder_is_mirrored_and_one_bad_file_does_not_stop_it(
     assert sorted(str(p.relative_to(tmp_path / "po")) for p in (tmp_path / "po").rglob("*.po")) == ["b.po", "sub/a.po"]
 
 
+def test_bad_arguments_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.htm").write_text("<p>One</p>")
+    (pages / "a.html").write_text("<p>Two</p>")
+    file = tmp_path / "file.po"
+    file.write_text("")
+    cases = [
+        (["html2po", str(pages), str(tmp_path / "po")], "has the same catalogue as a.htm"),
+        (["html2po", str(pages), str(file)], "is a file; give a folder"),
+        (["html2po", "--to", "../x", str(pages), str(tmp_path / "po")], "is no language"),
+        (["html2po", "--to", "en", str(pages), str(tmp_path / "po")], "nothing to translate"),
+        (["po2html", "--template", str(pages), str(tmp_path / "po"), str(pages)], "is its own template"),
+        (["po2html", "--template", str(pages / "a.htm"), str(tmp_path / "po"), str(pages)], "give a folder of pages"),
+    ]
+    for arguments, message in cases:
+        assert main(arguments) == 2
+        assert message in capsys.readouterr().err
+    assert [path.read_text() for path in sorted(pages.iterdir())] == ["<p>One</p>", "<p>Two</p>"]
+
+
+def test_what_is_left_out_of_a_page_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "p.html"
+    page.write_bytes(b"<meta charset=utf-8><p>caf\xe9</p><p>Two</p>")
+    assert main(["html2po", "--content", ".none", str(page), str(tmp_path / "p.po")]) == 0
+    shown = capsys.readouterr().out
+    assert "no .none on the page; its content was taken from the whole page" in shown
+    assert "line 1: characters that cannot be read" in shown
+
+
 def test_fuzzy_units_stay_english_unless_asked_for_and_refused_ones_always(tmp_path: Path) -> None:
     page, catalogue, out = tmp_path / "p.html", tmp_path / "p.po", tmp_path / "o.html"
     page.write_text("<p>One</p><p>Two <a href=x>links</a></p>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,6 +15,8 @@ from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
 from pipeline.stages.single_files import Conversion, Task, html2po, po2html
+
+_LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # BCP 47, or as gettext spells it
 
 
 def _html2po(options: argparse.Namespace, output: Output) -> int:
@@ -32,6 +35,11 @@ def _po2html(options: argparse.Namespace, output: Output) -> int:
 
 
 def _task(options: argparse.Namespace) -> Task:
+    for locale in (options.source, options.target):
+        if not _LOCALE.fullmatch(locale):
+            raise UsageError(f'"{locale}" is no language such as fr or pt-BR')
+    if options.source == options.target:
+        raise UsageError(f"--from and --to are both {options.source}; nothing to translate")
     rules = Rules(options.source, tuple(options.content), wordpress=options.wordpress)
     return Task(rules, options.target, getattr(options, "allow_unreviewed", False))
 
@@ -65,6 +73,7 @@ def _lines(report: Conversion) -> Iterator[str]:
         left = f", {item.left} left in the source language" if item.left else ""
         yield f"{item.path}: {item.units} {'unit' if item.units == 1 else 'units'}{left}"
         yield from (f"  refused: {reason}" for reason in item.refused)
+        yield from (f"  {remark}" for remark in item.remarks)
 
 
 COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {"html2po": _html2po, "po2html": _po2html}

@@ -59,7 +59,7 @@ def encode(window: Window) -> tuple[str, Sequence[int]] | None:
         shown[-1] = text[max(start, bounds[last]) : end]
     if marks[first].part == TEXT:
         shown[0] = text[start : min(end, bounds[first + 1])]
-    return None if opened else (_joined(window, shown), array("I", tags) if tags else ())
+    return None if opened else (_joined(window, shown, len(tags) // 2), array("I", tags) if tags else ())
 
 
 def escape(text: str) -> str:
@@ -111,11 +111,15 @@ def _places(slot: Slot) -> dict[str, tuple[int, int]]:
     return {code: (start, end) for code, start, end in zip(spelt, places, places, strict=False)}
 
 
-def _joined(window: Window, shown: list[str]) -> str:
-    """Texts and codes in one string; neighbouring texts are escaped together (``&lt;`` and ``b1>`` make a code)."""
+def _joined(window: Window, shown: list[str], codes: int) -> str:
+    """Texts and ``codes`` codes in one string.
+
+    Neighbouring texts are escaped together (``&lt;`` and ``b1>`` make a code).
+    """
     (text, marks, _, _, _), first, last, start, end = window
-    if "&" not in text[start:end]:  # then no text can look like a code: it would have been read as a tag
-        return _tidy("".join(shown))
+    joined = "".join(shown)
+    if "&" not in text[start:end] and joined.count("<") == codes:  # then no text can look like a code
+        return _tidy(joined)
     result: list[str] = []
     running: list[str] = []
     for part, mark in zip(shown, marks[first : last + 1], strict=True):

@@ -1,4 +1,4 @@
-"""Islands: what stands in a page but is no HTML, such as PHP, Jinja, front matter and WordPress's shortcodes."""
+"""Islands: what stands in a page but is no HTML: PHP, ERB, Jinja, mail fields, front matter, WordPress's shortcodes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_START: Final = re.compile(r"<\?|\{\{|\{%|\{#|</>|\A---\n")
-_ENDS: Final = {"<?": "?>", "{{": "}}", "{%": "%}", "{#": "#}", "</>": "", "---\n": "\n---\n"}
+_START: Final = re.compile(r"<\?|<%|\{\{|\{%|\{#|\*\|(?=[A-Z])|</>|\A---\n")
+_ENDS: Final = {"<?": "?>", "<%": "%>", "*|": "|*", "{{": "}}", "{%": "%}", "{#": "#}", "</>": "", "---\n": "\n---\n"}
 _FRONT_MATTER: Final = "---\n"
 _SHORTCODE: Final = re.compile(
     r"\[(?P<close>/)?(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[^\]\[\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000})\]"
@@ -76,12 +76,14 @@ def _server_side(text: str) -> Iterator[Island]:
             endless.add(mark)
             continue
         position = end + len(_ENDS[mark])
+        if mark == "{{" and text.startswith("{{{", start.start()) and text.startswith("}", position):
+            position += 1
         yield Island(start.start(), position)
 
 
 def _has_islands(text: str) -> bool:
     after_braces = {part[:1] for part in text.split("{")[1:]}  # splitting is faster than three searches
-    return not after_braces.isdisjoint(("", "%", "#")) or "<?" in text or "</>" in text
+    return not after_braces.isdisjoint(("", "%", "#")) or any(mark in text for mark in ("<?", "<%", "*|", "</>"))
 
 
 def _shortcodes(text: str) -> list[Island]:

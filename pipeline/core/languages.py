@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import functools
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
+
+_LANGUAGES: Final = (
+    "ar bg bn br ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv mk mt nb nl nn pl pt ro "
+    "ru sk sl sq sr sv th tr uk vi zh"
+).split()
 
 
 def native_name(locale: str) -> str:
@@ -16,6 +23,15 @@ def native_name(locale: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return name[0].upper() + name[1:] if name else locale
+
+
+@functools.cache
+def names() -> frozenset[str]:
+    """What the languages of Europe and the most spoken ones are called in English and by themselves, in lower case."""
+    english = Locale.parse("en").languages
+    own = (Locale.parse(code).get_language_name() for code in _LANGUAGES)
+    found = (*own, *(english[code] for code in _LANGUAGES))
+    return frozenset(word.casefold() for name in found if name for word in name.split())
 
 
 def is_known(locale: str) -> bool:

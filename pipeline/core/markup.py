@@ -28,6 +28,7 @@ _WEB_ENCODING: Final = re.compile(
     r"utf-?8|(?:iso-?8859|windows|cp|koi8|ibm|x-mac|mac|gb|big5|euc|shift|iso-2022|x-sjis|sjis|tis|ks_c)[\w:-]*"
 )
 _SNIFFED_BYTES: Final = 4096
+_ASCII: Final = 127
 _SAFE: Final = frozenset(("utf-8", "ascii", "windows-1252"))  # read any bytes and give them back
 _ATTRIBUTE: Final = re.compile(r"([^\s/>\"'=][^\s/>=]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*)))?")
 _QUOTES: Final = {2: '"', 3: "'", 4: ""}
@@ -243,8 +244,19 @@ def _declared(data: bytes) -> str | None:
 def _sniffed(data: bytes) -> str | None:
     if data.isascii():  # nothing says what a letter beyond ASCII would be read as, so those become references
         return "ascii"
-    found = detect(data[:_SNIFFED_BYTES]).encoding
+    if _is_utf8(data):
+        return "utf-8"
+    first = next(place for place, byte in enumerate(data) if byte > _ASCII)
+    found = detect(data[max(0, first - _SNIFFED_BYTES // 2) :][:_SNIFFED_BYTES]).encoding
     return found.lower() if found else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _candidates(data: bytes) -> Iterator[str]:

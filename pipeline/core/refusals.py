@@ -8,14 +8,14 @@ from typing import Final
 
 from pipeline.core.inline import is_formatting, unescape
 from pipeline.core.model import CheckFailure
-from pipeline.core.text import CODE
+from pipeline.core.text import ADDRESS, CODE
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_WORTH_A_LOOK: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff&{\[]")
+_WORTH_A_LOOK: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff&{\[|]")
 _TAG: Final = re.compile(r"<(?:[/?!]|[a-zA-Z])")
-_BARE_ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
+_BARE_ADDRESS: Final = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE | re.ASCII)
 _EMPTY_PAIR: Final = re.compile(r"<([a-z]+[0-9]+)>\s*</\1>")
-_ISLANDS: Final = ("{{", "{%", "{#", "<?", "[[")
+_ISLANDS: Final = ("{{", "{%", "{#", "{!!", "{$", "${", "<?", "<%", "[[", "[%", "*|")  # of any template engine
 
 
 def failure(target: str, source: str) -> CheckFailure | None:
@@ -23,11 +23,16 @@ def failure(target: str, source: str) -> CheckFailure | None:
 
     A target is text plus the source's own codes: links, images and unknown codes exactly as in the source,
     formatting codes at most as often, all well nested; no other markup and no template or PHP island that the
-    source does not have, no control characters, no link left empty, and no address by itself, which WordPress would
-    embed (oEmbed).
+    source does not have, no control characters, no link left empty, no address that the source does not have, and
+    none by itself, which WordPress would embed (oEmbed).
     """
     if _is_plainly_good(target, source):
         return None
+    return markup_failure(target, source) or _other_address(target, source)
+
+
+def markup_failure(target: str, source: str) -> CheckFailure | None:
+    """The same without a look at other addresses, for which there is a check of its own."""
     return (
         _wrong_codes(target, source)
         or _misnested(target)
@@ -47,7 +52,7 @@ def missing_formatting(target: str, source: str) -> tuple[str, ...]:
 
 def _is_plainly_good(target: str, source: str) -> bool:
     """Whether a target has the source's codes in the source's order and nothing that needs a closer look."""
-    if _WORTH_A_LOOK.search(target) or "://" in target:
+    if _WORTH_A_LOOK.search(target) or "@" in target or "://" in target or "www." in target:
         return False
     if "<" not in target and "<" not in source:
         return bool(target.strip())
@@ -97,6 +102,13 @@ def _foreign_markup(target: str, source: str) -> CheckFailure | None:
     if "{\0" in plain and "{\0" not in known:
         return CheckFailure("holds { before a code, which would start another one")
     return None
+
+
+def _other_address(target: str, source: str) -> CheckFailure | None:
+    known = set(ADDRESS.findall(unescape(CODE.sub("\0", source))))
+    found = ADDRESS.findall(unescape(CODE.sub("\0", target)))
+    other = next((address for address in found if address not in known), None)
+    return CheckFailure(f"holds {other[:60]}, which the English does not have") if other else None
 
 
 def _emptied(target: str, source: str) -> CheckFailure | None:

@@ -89,7 +89,7 @@ def trim(run: Run) -> Window | None:
     if marks[last].part == TEXT:
         raw = text[max(start, bounds[last]) : end]
         end -= len(raw) - len(raw.rstrip(ornaments))
-    if first < last and (first > begin or last < stop - 1) and "<" in text[start:end]:
+    if first < last and (first > begin or last < stop - 1) and ("<" in text[start:end] or "[" in text[start:end]):
         return _widened(run, first, last, start, end)
     return Window(run, first, last, start, end)
 

@@ -18,9 +18,9 @@ from pipeline.core.model import Place, Slot
 from pipeline.core.page import Page
 from pipeline.core.reading import HEAD_TEXTS
 from pipeline.core.structured_data import reader_texts
+from pipeline.core.switchers import is_switcher
 from pipeline.core.text import UNREADABLE, collapse, is_translatable
 
-_SWITCHER_LETTERS: Final = 60  # characters of text beside a language link that still make it a switcher
 _BROKEN: Final = "markup that does not nest; the block is left as it is"
 _REACH: Final = 64  # open blocks among which an end tag looks for its own
 _LINK_REACH: Final = 8  # tokens before a foreign word in which a link makes it a switcher's
@@ -214,7 +214,7 @@ class _Walker:
 
     def _offer_run(self, first: int, stop: int) -> None:
         run = runs.Run(self.text, self.marks, self.bounds, first, stop)
-        if self.language_link and _letters(run) <= _SWITCHER_LETTERS:
+        if self.language_link and is_switcher(run):
             return
         for part in runs.cut(run, self.text[self.bounds[first] : self.bounds[stop]]):
             window = runs.trim(part)
@@ -284,8 +284,3 @@ def _begins_with_words(shown: str) -> bool:
     """A quick look that spares most sentences the thorough one: an address holds one of the three marks."""
     head = shown.partition("<")[0]
     return head[:1].isalpha() and "@" not in head and "/" not in head and "." not in head
-
-
-def _letters(run: runs.Run) -> int:
-    """How many characters a reader sees in a run."""
-    return sum([len(run.shown(index).strip()) for index in range(run.first, run.stop)])

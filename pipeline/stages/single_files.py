@@ -23,12 +23,16 @@ _PORTION = 4  # pages a process takes at a time
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """One file written: its units, how many were left in the source language, and why some were refused."""
+    """One file written: its units, how many were left in the source language, and why some were refused.
+
+    ``remarks`` are for the author of the page that was read, each with its line.
+    """
 
     path: Path
     units: int
     left: int = 0
     refused: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,15 @@ class _Job:
     page: Path
     catalogue: Path
     output: Path
+    is_mirrored: bool
 
 
 def html2po(
     source: Path, target: Path, task: Task, *, executor: Executor | None = None, tell: Progress | None = None
 ) -> Conversion:
     """Catalogues for a page or a folder of pages; an existing catalogue is merged into, never overwritten."""
-    pairs = _pairs(source, target, ".po")
-    return _converted([_Job(task, page, path, path) for page, path in pairs], _to_po, executor, tell)
+    jobs = [_Job(task, page, path, path, source.is_dir()) for page, path in _pairs(source, target, ".po")]
+    return _converted(jobs, _to_po, executor, tell)
 
 
 def po2html(
@@ -82,20 +87,35 @@ def po2html(
     def catalogue(page: Path) -> Path:
         return source if source.is_file() else (source / page.relative_to(template)).with_suffix(".po")
 
-    jobs = [_Job(task, page, catalogue(page), path) for page, path in _pairs(template, target)]
+    if source.is_dir() and not template.is_dir():
+        raise UsageError(f"{source} is a folder, {template} is not; give a folder of pages as --template")
+    jobs = [_Job(task, page, catalogue(page), path, template.is_dir()) for page, path in _pairs(template, target)]
     return _converted(jobs, _to_html, executor, tell)
 
 
 def _to_po(job: _Job) -> Converted:
-    found = segments(_skeleton(job.page, job.task.rules))
+    if job.is_mirrored:
+        _refuse_twin(job.page)
+    skeleton = _skeleton(job.page, job.task.rules)
+    found = segments(skeleton)
     held = _catalogue(job.catalogue, job.page.stem, job.task.target)
     catalogue = merge(held or Catalogue(job.page.stem, job.task.target), found, job.page.name).catalogue
     data = po_files.dumps(catalogue, source_locale=job.task.rules.locale)
     files.write(job.output, data, durable=held is not None)
-    return Converted(job.output, len(catalogue.units))
+    return Converted(job.output, len(catalogue.units), remarks=tuple(_remarks(skeleton, job.task.rules)))
+
+
+def _remarks(skeleton: Skeleton, rules: Rules) -> Iterator[str]:
+    if rules.selectors and skeleton.scope not in rules.selectors:
+        yield f"no {' or '.join(rules.selectors)} on the page; its content was taken from {skeleton.scope}"
+    yield from (f"line {remark.line}: {remark.message}" for remark in skeleton.remarks)
 
 
 def _to_html(job: _Job) -> Converted:
+    if job.is_mirrored:
+        _refuse_twin(job.page)
+    if job.output.exists() and job.output.samefile(job.page):
+        raise BadFileError(str(job.output), "is its own template; name another output")
     skeleton = _skeleton(job.page, job.task.rules)
     catalogue = _catalogue(job.catalogue, job.page.stem, job.task.target)
     if catalogue is None:
@@ -135,6 +155,9 @@ class _Attempt:
             return self.convert(job)
         except PipelineError as error:
             return Problem(str(error), error.exit_status)
+        except Exception as error:
+            fault = f"{type(error).__name__}: {error}"
+            return Problem(f"{job.page}: a fault of diptych's own ({fault}); the page is left out, please report it", 2)
 
 
 def _pairs(source: Path, target: Path, suffix: str = "") -> Iterator[tuple[Path, Path]]:
@@ -144,10 +167,19 @@ def _pairs(source: Path, target: Path, suffix: str = "") -> Iterator[tuple[Path,
         return
     if not source.is_dir():
         raise UsageError(f"{source} is neither a file nor a folder")
+    if target.is_file():
+        raise UsageError(f"{target} is a file; give a folder for the output, as {source} is one")
     for path in sorted(source.rglob("*")):
         if path.suffix.lower() in _PAGES and path.is_file():
             mirrored = target / path.relative_to(source)
             yield path, mirrored.with_suffix(suffix) if suffix else mirrored
+
+
+def _refuse_twin(page: Path) -> None:
+    """Raises BadFileError for the second of two pages that one catalogue would have to serve."""
+    names = sorted(path.name for path in page.parent.iterdir() if path.stem == page.stem and path.suffix in _PAGES)
+    if page.name in names[1:]:
+        raise BadFileError(str(page), f"has the same catalogue as {names[0]} beside it; rename one of the two")
 
 
 def _skeleton(path: Path, rules: Rules) -> Skeleton:

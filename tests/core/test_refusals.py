@@ -15,6 +15,13 @@ REFUSED = [
     ("Hello", "Bonjour\x07", "control character"),
     ("Hello", "[[audio]]", "holds [["),
     ("Hello <b1>you</b1>", "<b1> </b1>", "no text"),
+    ("Second", "https://forum.example/x\u00a0y", "by itself"),
+    ("See https://forum.example/a", "Voir https://other.example/a", "which the English does not have"),
+    ("Write to us", "Écrivez à team@forum.example", "which the English does not have"),
+    ("Hello", "Bonjour {!! x !!}", "holds {!!"),
+    ("Hello", "Bonjour ${x}", "holds ${"),
+    ("Hello", "Bonjour <%= x %>", "holds <%"),
+    ("Hello", "Bonjour *|FNAME|*", "holds *|"),
 ]
 LET_THROUGH = [
     ("See https://forum.example/", "Voir https://forum.example/ pour plus"),

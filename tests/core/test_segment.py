@@ -36,6 +36,9 @@ CASES = [
     ("<p>Use <code>make</code> now</p>", ["Use <code1/> now"]),
     ("<p>The word <em lang=fr>soirée</em> is French</p>", ["The word <x1/> is French"]),
     ("<p lang=fr>Bonjour</p><p>Hello</p>", ["Hello"]),
+    ("<p>Thanks to <a href=x>our partners</a> and the <em lang=fr>Agence</em> for all of it</p>", ["Thanks to <a1>our partners</a1> and the <x1/> for all of it"]),
+    ("<p>Read the <a hreflang=fr lang=fr href=x>rapport annuel</a> (PDF, in French)</p>", ["Read the <x1/> (PDF, in French)"]),
+    ("<p>Dear <%= name %>, hello *|FNAME|* and {{{ rest }}} too</p>", ["Dear <x1/>, hello <x2/> and <x3/> too"]),
     ("<p translate=no>A</p><p class='x notranslate'>B</p><p>C</p>", ["C"]),
     ("<p>A</p><!-- translate:off --><p>B</p><!-- translate:on --><p>C</p>", ["A", "C"]),
     ("<p>Hello {{ name }}!</p>", ["Hello <x1/>!"]),
@@ -80,7 +83,10 @@ WORDPRESS = [
     ("[hi]an <b>open</b> door[/hi] and more", ["<shortcode1>an <b1>open</b1> door</shortcode1> and more"]),
     ("Free [for members] and [[gallery]]", ["Free [for members] and [[gallery]]"]),
     ("[card title='Come in' url='/x' id='7']", ["Come in"]),
+    ("<textarea>\n\n<h4></h4>\ni", ["&lt;h4>&lt;/h4><br1/>i"]),
     ("[gallery]\n\nText", ["Text"]),
+    ("Register [button url='x']here and now[/button]", ["Register <shortcode1>here and now</shortcode1>"]),
+    ("[dropcap]W[/dropcap]elcome", ["<shortcode1>W</shortcode1>elcome"]),
     ("<!-- wp:paragraph -->\n<p>One\ntwo</p>\n<!-- /wp:paragraph -->", ["One two"]),
     ('<!-- wp:search {"label":"Find","id":"x"} /-->', ["Find"]),
 ]  # fmt: skip
@@ -95,6 +101,11 @@ def test_what_is_kept_and_what_is_a_switcher_can_be_set() -> None:
     page = b"<main><p>Use <code>make</code></p><p id=pick>Fran\xc3\xa7ais, Deutsch</p></main>"
     rules = Rules(kept=frozenset(), switchers=("#pick",))
     assert [slot.text for slot in segment(page, rules).slots] == ["Use <code1>make</code1>"]
+
+
+def test_a_page_that_says_nothing_of_its_encoding_is_utf_8_where_it_can_be() -> None:
+    page = f"<p>{'word ' * 2000}</p><p>The city’s river</p>"
+    assert texts(page)[1:] == ["The city’s river"]
 
 
 def test_a_page_over_the_limit_is_not_read() -> None:
@@ -120,6 +131,7 @@ def test_head_texts_are_segments_and_the_site_name_stays_behind() -> None:
         '<p>Also in… (<a hreflang="fr" href="/fr">Français</a>)</p>',
         '<p>Also in… (<a href="/fr"><span lang="fr">Français</span></a>)</p>',
         '<li class="lang-item lang-item-fr"><a href="/fr">Français</a></li>',
+        "<p>This page is also available in: <a hreflang=fr href=fr>Français</a></p>",
     ],
 )
 def test_the_language_switcher_is_furniture(switcher: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.model import Finding, Severity, Unit
-from pipeline.core.refusals import failure, missing_formatting
+from pipeline.core.refusals import markup_failure, missing_formatting
 
 
 def check_codes(unit: Unit) -> Iterator[Finding]:
     """An error where the target could not be rendered; a warning where formatting got lost."""
-    problem = failure(unit.target, unit.source)
+    problem = markup_failure(unit.target, unit.source)
     if problem is not None:
         yield Finding("codes", Severity.ERROR, problem.message, unit.source)
         return
