@@ -9,8 +9,8 @@ from pathlib import Path
 from pipeline import __version__
 
 _EXITS = (
-    "exit status: 0 done, also when pages wait for people; 1 only from check, coverage, and po2html with units left "
-    "out; 2 bad input or usage; 3 network, service or quota"
+    "exit status: 0 done, also when pages wait for people; 1 only from check, coverage, fmt --check and po2html with "
+    "units left out; 2 bad input or usage; 3 network, service or quota"
 )
 
 
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _daily(commands)
     _stages(commands)
     _set_up(commands)
+    _catalogues(commands)
     _files(commands)
     return top
 
@@ -42,6 +43,9 @@ def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     accept.add_argument("--file", type=Path, help="a catalogue that came back; its work is taken over first")
     accept.add_argument(
         "--unchanged", action="store_true", help="machine text that nobody changed was read and is right"
+    )
+    accept.add_argument(
+        "--from-git", action="store_true", help="record what people committed, each unit in its author's name"
     )
     accept.add_argument("--dry-run", action="store_true", help="only show what would be recorded")
     approve = _command(commands, "approve", "sign a page off (policy approved)")
@@ -98,6 +102,25 @@ def _files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         command.add_argument("--wordpress", action="store_true", help="the pages are posts as WordPress stores them")
         command.add_argument("--from", dest="source", default="en", metavar="LOCALE", help="source language, en")
         command.add_argument("--to", dest="target", default="fr", metavar="LOCALE", help="target language, fr")
+
+
+def _catalogues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    split = _command(commands, "split", "give one text different translations in different places")
+    split.add_argument("slug", help="the page")
+    split.add_argument("unit", metavar="UNIT", help="the unit by its name in status")
+    split.add_argument("--undo", action="store_true", help="one translation for all places again")
+    split.add_argument("--locale", default="", help="the language, where there are several")
+    form = _command(commands, "fmt", "put catalogues and ledgers in the form diptych writes; quiet diffs")
+    form.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; locales/ by default")
+    form.add_argument("--check", action="store_true", help="change nothing; exit status 1 if a file would change")
+    merge = _command(commands, "msgmerge", "a catalogue's translations for a newer template", project=False)
+    merge.add_argument("old", type=Path, metavar="OLD.po", help="the catalogue with the translations")
+    merge.add_argument("new", type=Path, metavar="NEW.po", help="the catalogue or template with the new texts")
+    merge.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.po")
+    driver = _command(commands, "merge-driver", "merge two branches' catalogues, for git", project=False)
+    driver.add_argument("base", type=Path, metavar="%O")
+    driver.add_argument("ours", type=Path, metavar="%A", help="the result is written here")
+    driver.add_argument("theirs", type=Path, metavar="%B")
 
 
 def _command(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
 from pipeline.core.merge import Change
 from pipeline.core.model import Finding, Severity, State
+from pipeline.core.word_diff import word_diff
 from pipeline.stages.accept import Accepted
 from pipeline.stages.extract import ExtractReport, totals
 from pipeline.stages.fetch import FetchReport
@@ -17,8 +18,10 @@ from pipeline.stages.learn import LearnReport
 from pipeline.stages.prefill import PrefillReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
 from pipeline.stages.report import HalfStatus, Standing
+from pipeline.stages.split import Split
 from pipeline.stages.start import Started
 
+_AROUND = 24  # characters of unchanged text beside a change
 _TEXT = 72  # characters of a segment that a line shows
 
 
@@ -43,11 +46,8 @@ def learned(report: LearnReport) -> Iterator[str]:
 
 
 def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
-    """The merge plan, as planned or as done."""
-    shown = (
-        f"{units} {change} ({count} words)" for change, (units, count) in totals(report.catalogues).items() if units
-    )
-    yield f"extract   {'would be ' if dry_run else ''}{', '.join(shown) or 'no text found'}"
+    """The merge plan, as planned or as done: per page what was added, changed, moved, removed and revived."""
+    yield f"extract   {'would be ' if dry_run else ''}{_counts(totals(report.catalogues)) or 'no text found'}"
     for catalogue in report.catalogues:
         if not catalogue.is_news:
             continue
@@ -55,11 +55,16 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
         if all(step.change is Change.ADDED for step in catalogue.merged.steps):
             yield f"    a new page with {_count(len(catalogue.merged.steps), 'text')}"
             continue
+        yield f"    {_counts(catalogue.merged.counts())}"
         for step in catalogue.merged.steps:
-            if step.change is not Change.UNCHANGED:
+            if step.change is Change.CHANGED:
+                yield f"    {step.change:9} {word_diff(step.before, step.source, _AROUND)}"
+            elif step.change is not Change.UNCHANGED:
                 yield f"    {step.change:9} {_short(step.source)}"
-            if step.before and step.change is Change.CHANGED:
-                yield f"    {'was':>9} {_short(step.before)}"
+
+
+def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
+    return ", ".join(f"{units} {change} ({count} words)" for change, (units, count) in found.items() if units)
 
 
 def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
@@ -147,6 +152,14 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
         yield f"          {waiting}; see: diptych status {report.slug}"
     else:
         yield f"          nothing waits on this page; type: diptych publish {report.slug}"
+
+
+def split(report: Split) -> Iterator[str]:
+    """The units a text has now and where to translate them."""
+    yield f"split     {_short(report.source)}"
+    for name, place in report.units:
+        yield f"  {name}  {f'where it is {place}' if place else 'everywhere'}"
+    yield f'          → translate each in {report.slug}.po, then type: diptych accept {report.slug} --as "Name"'
 
 
 def started(report: Started) -> Iterator[str]:

@@ -50,7 +50,6 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
     if jobs < 1:
         raise UsageError("-j takes the number of processes, 1 or more")
     if jobs == 1:
-        _collect_seldom()
         yield None
         return
     with ProcessPoolExecutor(jobs, initializer=_collect_seldom) as executor:

@@ -14,7 +14,7 @@ from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
 from pipeline.core.verify import errors
-from pipeline.stages.accept import accept, approve, refuse_in_ci
+from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
@@ -22,6 +22,7 @@ from pipeline.stages.learn import learn
 from pipeline.stages.prefill import prefill
 from pipeline.stages.publish import publish, withdraw
 from pipeline.stages.report import status
+from pipeline.stages.split import split_unit
 from pipeline.stages.start import start
 from pipeline.workspace import Workspace
 
@@ -72,6 +73,18 @@ def _show_status(workspace: Workspace, output: Output, slugs: tuple[str, ...], *
 
 def _accept(options: argparse.Namespace, output: Output) -> int:
     refuse_in_ci(os.environ)
+    if options.from_git:
+        if options.who or options.units or options.file:
+            raise UsageError("--from-git takes the names from git; leave --as, --file and units out")
+        report = accept_from_git(
+            _workspace(options),
+            options.slug,
+            locale=options.locale,
+            unchanged=options.unchanged,
+            dry_run=options.dry_run,
+        )
+        output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
+        return output.close()
     report = accept(
         _workspace(options),
         options.slug,
@@ -92,6 +105,12 @@ def _approve(options: argparse.Namespace, output: Output) -> int:
     output.show(
         "approve", {"slug": options.slug, "units": count}, [f"approve   {options.slug}: {count} units signed off"]
     )
+    return output.close()
+
+
+def _split(options: argparse.Namespace, output: Output) -> int:
+    report = split_unit(_workspace(options), options.slug, options.unit, locale=options.locale, undo=options.undo)
+    output.show("split", report, screens.split(report))
     return output.close()
 
 
@@ -171,6 +190,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
     "status": _status,
     "accept": _accept,
     "approve": _approve,
+    "split": _split,
     "publish": _publish,
     "withdraw": _withdraw,
     "fetch": _fetch,

@@ -54,6 +54,11 @@ def target_hash(target: str) -> str:
     return _digest(unicodedata.normalize("NFC", target))
 
 
+def unit_id(unit: Unit) -> str:
+    """The name of a unit on the command line: the first 6 digits of its source hash."""
+    return source_hash(unit.source, unit.context)[:6]
+
+
 def fact(unit: Unit, kind: Kind, who: str = "", date: str = "", origin: str = "") -> Fact:
     """A fact about a unit exactly as it stands."""
     return Fact(source_hash(unit.source, unit.context), target_hash(unit.target), kind, who, date, origin)

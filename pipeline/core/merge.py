@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.core.ledger import source_hash
 from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, Unit
 from pipeline.core.text import same_form, words
@@ -71,7 +70,7 @@ class _Origin:
 def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> Merged:
     """The catalogue for ``segments`` with everything known kept. Laws: idempotent; no target is lost.
 
-    A text that is the same (``ledger.source_hash``) keeps its target and state wherever it moved. A changed text
+    A text that is the same (``text.same_form``) keeps its target and state wherever it moved. A changed text
     takes its old target along as fuzzy, with the old source for display; the old unit stays as obsolete when its
     target was clean, so that it returns untouched if the English does. A text that people split is one unit for each
     of its places, and stays so when it is edited. ``reference`` is the ``#:`` of each unit.
@@ -135,13 +134,13 @@ def _same(old: Catalogue, segments: Sequence[Segment]) -> dict[int, Unit]:
     pairs = {number: unit for number, unit in enumerate(found) if unit is not None}
     if len(pairs) == len(segments):
         return pairs
-    alike: dict[str, Unit] = {}
+    alike: dict[_Key, Unit] = {}
     for unit in (*old.obsolete, *old.units):
-        key = source_hash(unit.source, unit.context)
+        key = unit.context, same_form(unit.source)
         if unit.target or key not in alike:
             alike[key] = unit
     for number, segment in enumerate(segments):
-        unit_alike = alike.get(source_hash(segment.text, segment.context)) if number not in pairs else None
+        unit_alike = alike.get((segment.context, same_form(segment.text))) if number not in pairs else None
         if unit_alike is not None:
             pairs[number] = unit_alike
     return pairs

@@ -47,6 +47,8 @@ def same_form(text: str) -> str:
 
     NFC, every white-space run one space, straight quotes and apostrophes, formatting codes left out.
     """
+    if text.isascii() and "<" not in text:
+        return " ".join(text.split())
     plain = _BREAK_CODE.sub(" ", _FORMATTING_CODE.sub("", unicodedata.normalize("NFC", text)))
     return _ALL_SPACES.sub(" ", plain.translate(_QUOTES)).strip()
 

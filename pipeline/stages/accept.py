@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.adapters import files, po_files
-from pipeline.core.acceptance import Claims, claims, record, take_back, unit_id
+from pipeline.core.acceptance import Claims, claims, record
+from pipeline.core.attribution import attribute
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Kind, State, Unit
 from pipeline.core.verify import errors
+from pipeline.stages.choice import known_locale, named, only_locale
+from pipeline.stages.returned import bring_back, committed
 from pipeline.workspace import Workspace
 
 _NOTHING_ODD: Final[tuple[str, ...]] = ()
@@ -52,25 +54,44 @@ def accept(
     stand, or where most of it is machine text that nobody changed, unless ``unchanged`` says that is meant.
     """
     _require_name(who)
-    page = workspace.catalogued((slug,))
-    locale = _locale(workspace, locale)
-    if not page:
-        raise UsageError(f"{slug} has no English page yet; type: diptych fetch {slug}")
+    locale = known_locale(workspace, slug, locale)
     ledger = workspace.ledger(slug, locale)
     held, oddities = workspace.catalogue(slug, locale), _NOTHING_ODD
     if copy is not None:
-        returned = take_back(held, _load_copy(copy, slug, locale), ledger)
-        _refuse_other_page(copy, returned.missing, held)
+        returned = bring_back(workspace, held, ledger, copy)
         held, oddities = returned.catalogue, returned.oddities
     claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug))
     _refuse(claimed, slug, unchanged=unchanged)
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
-        workspace.save_catalogue(catalogue, ledger)
-        workspace.save_ledger(slug, locale, ledger)
-    index = ledger.index()
-    waiting = sum(state(unit, index) not in (State.REVIEWED, State.APPROVED) for unit in catalogue.units)
-    return Accepted(slug, locale, claimed, waiting, oddities)
+        _save(workspace, catalogue, ledger)
+    return Accepted(slug, locale, claimed, len(_not_reviewed(catalogue, ledger)), oddities)
+
+
+def accept_from_git(
+    workspace: Workspace, slug: str, *, locale: str = "", unchanged: bool = False, dry_run: bool = False
+) -> Accepted:
+    """Record what people committed as finished, each unit in the name of the author of its commit.
+
+    Left out, and named: what is not committed, what a robot wrote, and machine text that one commit took unchanged
+    in bulk, unless ``unchanged`` says that it was read. Raises UsageError where error findings stand.
+    """
+    locale = known_locale(workspace, slug, locale)
+    held, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
+    found = claims(held, ledger, workspace.checker(locale))
+    given = attribute(found.units, committed(workspace, slug, locale), ledger, unchanged=unchanged)
+    claimed = claims(held, ledger, workspace.checker(locale), given.units) if given.units else Claims((), (), 0)
+    _refuse(claimed, slug, unchanged=True)
+    ledger |= given.facts
+    if not dry_run:
+        _save(workspace, held, ledger)
+    return Accepted(slug, locale, claimed, len(_not_reviewed(held, ledger)), given.left_out)
+
+
+def _save(workspace: Workspace, catalogue: Catalogue, ledger: Ledger) -> None:
+    """The ledger last: a review is recorded only of what is on disk."""
+    workspace.save_catalogue(catalogue, ledger)
+    workspace.save_ledger(catalogue.slug, catalogue.locale, ledger)
 
 
 def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> int:
@@ -80,7 +101,7 @@ def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> i
     """
     _require_name(who)
     workspace.catalogued((slug,))
-    locale = _locale(workspace, locale)
+    locale = only_locale(workspace, locale)
     catalogue, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
     findings = errors(workspace.checker(locale).units(catalogue.units))
     waiting = _not_reviewed(catalogue, ledger)
@@ -114,45 +135,12 @@ def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
 
 
 def _chosen(catalogue: Catalogue, names: tuple[str, ...], slug: str) -> list[Unit]:
-    """The units named by id. Raises UsageError for a name that fits none or several, or an empty unit."""
-    chosen: list[Unit] = []
-    for name in names:
-        found = [unit for unit in catalogue.units if unit_id(unit).startswith(name.lower()) or unit.source == name]
-        if len(found) != 1:
-            raise UsageError(f'{slug}: "{name}" names {len(found)} units; the names are in: diptych status {slug}')
-        if not found[0].target:
+    """The units named. Raises UsageError for a name that fits none or several, or an empty unit."""
+    units = [named(catalogue, name, slug) for name in names]
+    for name, unit in zip(names, units, strict=True):
+        if not unit.target:
             raise UsageError(f"{slug}: unit {name} is still empty; translate it first")
-        chosen += found
-    return chosen
-
-
-def _load_copy(path: Path, slug: str, locale: str) -> Catalogue:
-    data = files.read(path)
-    if data is None:
-        raise UsageError(f"{path} is not there")
-    copy = po_files.loads(data, str(path), slug, locale)
-    language = copy.header.get("Language", "").replace("_", "-")
-    if language and language.lower() != locale.lower():
-        raise UsageError(f"{path} is a catalogue for {language}, not {locale}")
-    return copy
-
-
-def _refuse_other_page(path: Path, missing: int, held: Catalogue) -> None:
-    """Raises UsageError where most texts of the page are not in the copy."""
-    if 2 * missing > len(held.units):
-        raise UsageError(
-            f"{path} lacks {missing} of the {len(held.units)} texts of {held.slug}: is it another page's catalogue? "
-            "nothing was recorded"
-        )
-
-
-def _locale(workspace: Workspace, locale: str) -> str:
-    targets = workspace.settings.targets
-    if locale and locale not in targets:
-        raise UsageError(f'"{locale}" is no target language of this project ({", ".join(targets)})')
-    if not locale and len(targets) > 1:
-        raise UsageError(f"say for which language: --locale {targets[0]}")
-    return locale or targets[0]
+    return units
 
 
 def _require_name(who: str) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.core.acceptance import unit_id
 from pipeline.core.coverage import Coverage, measure
 from pipeline.core.gate import Held, decide, signature
-from pipeline.core.ledger import Ledger, state
+from pipeline.core.ledger import Ledger, state, unit_id
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors

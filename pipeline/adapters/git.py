@@ -1,0 +1,69 @@
+"""git, by its command: what it holds of a file, and the merging of one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.core.errors import UsageError
+
+_LONGEST: Final = 60  # seconds
+_VERSIONS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A file as one commit left it; ``date`` is the author's, as 2026-11-23."""
+
+    commit: str
+    author: str
+    date: str
+    parents: tuple[str, ...]
+    data: bytes
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether a folder is under git, and git is there."""
+    return (
+        folder.is_dir()
+        and shutil.which("git") is not None
+        and _run(folder, "rev-parse", "--is-inside-work-tree").returncode == 0
+    )
+
+
+def versions(path: Path) -> Iterator[FileVersion]:
+    """Every version that the present branch holds of a file, newest first; none without git."""
+    folder = path.parent
+    if not is_repository(folder):
+        return
+    form = "--format=%H%x1f%P%x1f%an%x1f%as"
+    log = _run(folder, "log", "--full-history", "--parents", f"-n{_VERSIONS}", form, "--", path.name)
+    for line in log.stdout.decode("utf-8", "replace").splitlines():
+        commit, parents, author, date = line.split("\x1f")
+        shown = _run(folder, "show", f"{commit}:./{path.name}")
+        if shown.returncode == 0:
+            yield FileVersion(commit, author, date, tuple(parents.split()), shown.stdout)
+
+
+def configure(folder: Path, name: str, value: str) -> bool:
+    """Set something in a repository's own configuration; False where there is no repository."""
+    return is_repository(folder) and _run(folder, "config", name, value).returncode == 0
+
+
+def merge_text(ours: Path, base: Path, theirs: Path) -> bool:
+    """Merge three texts into ``ours`` as git does, with conflict markers; True if there were none."""
+    return _run(ours.parent, "merge-file", str(ours), str(base), str(theirs)).returncode == 0
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = ("git", *arguments)
+    try:
+        return subprocess.run(  # noqa: S603  no shell; file names and commits only, after "--" or as one argument
+            command, cwd=folder, capture_output=True, check=False, timeout=_LONGEST, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"git {arguments[0]} took over {_LONGEST} seconds; try again") from None

@@ -1,0 +1,57 @@
+"""The commands that work on catalogues as files: fmt, msgmerge, merge-driver."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pipeline.commands.output import Output
+from pipeline.core.merge import Merged
+from pipeline.stages.catalogue_files import FormatReport, merge_driver, msgmerge, reformat
+
+_SHOWN: Final = 72  # characters of a text in a line
+
+
+def _fmt(options: argparse.Namespace, output: Output) -> int:
+    paths = tuple(options.paths) or (options.project / "locales",)
+    report = reformat(paths, check=options.check)
+    lines = list(_formatted(report, check=options.check))
+    output.show("fmt", report, lines, report.problems, lines[1:] if options.check else ())
+    return output.close(1 if options.check and report.changed else 0)
+
+
+def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
+    done = "would change" if check else "changed"
+    yield f"fmt       {len(report.files)} files, {report.changed} {done}"
+    for item in report.files:
+        if item.changed:
+            yield f"  {item.path}: not in its form; type: diptych fmt" if check else f"  {item.path}"
+
+
+def _msgmerge(options: argparse.Namespace, output: Output) -> int:
+    merged = msgmerge(options.old, options.new, options.output)
+    output.show("msgmerge", merged.counts(), _merged(merged))
+    return output.close()
+
+
+def _merged(merged: Merged) -> Iterator[str]:
+    shown = (f"{units} {change} ({count} words)" for change, (units, count) in merged.counts().items() if units)
+    yield f"msgmerge  {', '.join(shown) or 'no text found'}"
+
+
+def _merge_driver(options: argparse.Namespace, output: Output) -> int:
+    united = merge_driver(options.base, options.ours, options.theirs)
+    if united is None:
+        output.show("merge", None, ["merge     not two sound catalogues; git merged the lines and left its markers"])
+        return output.close(1)
+    lines = (f"  both sides wrote it; look at it again: {source[:_SHOWN]}" for source in united.conflicts)
+    output.show("merge", united.conflicts, [f"merge     {len(united.catalogue.units)} units of both sides", *lines])
+    return output.close()
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
+    "fmt": _fmt,
+    "msgmerge": _msgmerge,
+    "merge-driver": _merge_driver,
+}

@@ -1,0 +1,182 @@
+"""The work of a copy that came back, into the catalogue that is held: both people's work is kept, odd things are named.
+
+What the copy began with (``base``) tells who changed what. Where nobody knows it, the ledger does: a text that it
+has a fact about is one this project wrote before, so the copy did not change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.core import similarity
+from pipeline.core.ledger import Ledger, source_hash, state, target_hash, unit_id
+from pipeline.core.merge import merge
+from pipeline.core.model import Catalogue, Segment, State, Unit
+from pipeline.core.three_way import with_other
+
+_SAME_TEXT: Final = 80.0  # score from which a msgid that nobody knows is taken for an edited one
+_SHOWN: Final = 60  # characters of a text in a message
+
+_Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A catalogue with the work of a copy that came back, and what was odd in the copy, a line each.
+
+    ``missing`` is the number of held units that the copy does not have.
+    """
+
+    catalogue: Catalogue
+    oddities: tuple[str, ...]
+    missing: int
+
+
+def nearest(copy: Catalogue, versions: Sequence[Catalogue]) -> Catalogue | None:
+    """The version that a copy most likely began with: the one it has most entries in common with; newest first."""
+    entries = _entries(copy)
+    best = max(versions, key=lambda version: len(entries & _entries(version)), default=None)
+    return best if best is not None and entries & _entries(best) else None
+
+
+def take_back(held: Catalogue, copy: Catalogue, ledger: Ledger, base: Catalogue | None = None) -> Returned:
+    """The held catalogue with the targets of a copy that people worked on.
+
+    A blank where text stood, and a target equal to its source, are untouched units (OmegaT writes them so). A text
+    that is already reviewed is not replaced by one marked as needing work. Where both sides wrote another text, the
+    held one stays and the copy's goes into a comment. French for English that is gone is kept as obsolete.
+    """
+    theirs = {_key(unit): unit for unit in copy.units}
+    before = {_key(unit): unit for unit in (*base.obsolete, *base.units)} if base is not None else None
+    taker = _Taker(ledger, before)
+    units = tuple(taker.unit(unit, theirs.get(_key(unit))) for unit in held.units)
+    here = {_key(unit) for unit in held.units}
+    strangers = [unit for key, unit in theirs.items() if key not in here and unit.target not in ("", unit.source)]
+    lost = [unit for unit in held.units if _key(unit) not in theirs]
+    known = {_key(unit) for unit in held.obsolete} | set(before or ())
+    for unit in strangers:
+        taker.oddities.append(_stranger(unit, lost, is_known=_key(unit) in known))
+    caught_up = _caught_up(replace(held, units=units), strangers, ledger)
+    return Returned(caught_up, tuple(taker.oddities), len(lost))
+
+
+class _Taker:
+    """Takes unit after unit over and writes down what was odd."""
+
+    def __init__(self, ledger: Ledger, before: Mapping[_Key, Unit] | None) -> None:
+        self.index = ledger.index()
+        self.before = before
+        self.oddities: list[str] = []
+
+    def unit(self, held: Unit, found: Unit | None) -> Unit:
+        """The held unit with the copy's work."""
+        odd = _oddity(held, found)
+        if odd:
+            self.oddities.append(f"{unit_id(held)}: {odd}")
+        if odd or found is None or not found.target:
+            return held
+        if held.target == found.target:
+            return self._mark(held, found)
+        return self._text(held, found)
+
+    def _mark(self, held: Unit, found: Unit) -> Unit:
+        """The same text on both sides: a mark set in the copy does not undo a review."""
+        if found.fuzzy and self._is_reviewed(held):
+            self._note(held, "reviewed here, marked as needing work in the copy; what is held stays")
+            return held
+        return _with_work(held, found)
+
+    def _text(self, held: Unit, found: Unit) -> Unit:
+        """Another text in the copy: new work, an older copy, or work on both sides."""
+        start = self.before.get(_key(held)) if self.before is not None else None
+        is_older = self._is_known(held, found) if start is None else found.target == start.target
+        if held.target and is_older:
+            self._note(held, "the copy is older; what is held stays")
+            return held
+        both = start is not None and start.target not in (held.target, found.target) and bool(held.target)
+        if both or (found.fuzzy and self._is_reviewed(held)):
+            self._note(held, f"two people wrote it; what is held stays, the copy's is in a comment: {_short(found)}")
+            return with_other(held, found.target)
+        if self._is_reviewed(held):
+            self._note(held, f"replaces reviewed French: {held.target[:_SHOWN]}")
+        return _with_work(held, found)
+
+    def _is_reviewed(self, unit: Unit) -> bool:
+        return state(unit, self.index) in (State.REVIEWED, State.APPROVED)
+
+    def _is_known(self, held: Unit, found: Unit) -> bool:
+        """Whether the ledger has the copy's text but the held one is a person's: then the held one is newer."""
+        known = (source_hash(held.source, held.context), target_hash(found.target)) in self.index
+        return known and (self._is_reviewed(held) or not held.fuzzy)
+
+    def _note(self, held: Unit, message: str) -> None:
+        self.oddities.append(f"{unit_id(held)}: {message}")
+
+
+def _oddity(held: Unit, found: Unit | None) -> str:
+    if found is None:
+        return "missing in the copy; what is held stays"
+    if held.target and not found.target:
+        return "blank in the copy; what is held stays"
+    if found.target == found.source != held.target:
+        return (
+            "equal to the English in the copy, so taken as untouched; if it is meant, write it into the project's file"
+        )
+    return ""
+
+
+def _with_work(held: Unit, found: Unit) -> Unit:
+    return replace(
+        held,
+        target=found.target,
+        fuzzy=found.fuzzy,
+        previous=held.previous if found.fuzzy else None,
+        comments=found.comments or held.comments,
+    )
+
+
+def _stranger(unit: Unit, lost: Iterable[Unit], *, is_known: bool) -> str:
+    """What to say of a unit whose text is not on the page."""
+    if is_known:
+        return f"{unit_id(unit)}: the English changed since the copy was made; its French is kept: {_short(unit)}"
+    for other in lost:
+        if similarity.score(unit.source, other.source) >= _SAME_TEXT:
+            return f'{unit_id(other)}: its msgid was changed in the copy to "{unit.source[:_SHOWN]}"; restore it there'
+    return f'"{unit.source[:_SHOWN]}" is not on the page; its French is kept as obsolete'
+
+
+def _caught_up(held: Catalogue, strangers: Sequence[Unit], ledger: Ledger) -> Catalogue:
+    """The French of texts that changed meanwhile: as obsolete, and as fuzzy where the new text has none yet."""
+    if not strangers:
+        return held
+    index = ledger.index()
+    reviewed = {_key(unit) for unit in held.obsolete if state(unit, index) in (State.REVIEWED, State.APPROVED)}
+    gone = {(unit.context or "", unit.source): unit for unit in held.obsolete}
+    for unit in strangers:
+        if _key(unit) not in reviewed:
+            gone[unit.context or "", unit.source] = replace(unit, obsolete=True, notes=(), references=())
+    done = [unit for unit in held.units if unit.target]
+    waiting = [Segment(unit.source, context=unit.context) for unit in held.units]
+    merged = merge(Catalogue(held.slug, held.locale, (*done, *strangers)), waiting).catalogue
+    units = tuple(_prefilled(unit, new) for unit, new in zip(held.units, merged.units, strict=True))
+    return replace(held, units=units, obsolete=tuple(gone[key] for key in sorted(gone)))
+
+
+def _prefilled(unit: Unit, new: Unit) -> Unit:
+    if unit.target or not new.target:
+        return unit
+    return replace(unit, target=new.target, fuzzy=True, previous=new.previous)
+
+
+def _entries(catalogue: Catalogue) -> set[tuple[str | None, str, str, bool]]:
+    return {(unit.context, unit.source, unit.target, unit.fuzzy) for unit in catalogue.units}
+
+
+def _key(unit: Unit) -> _Key:
+    return unit.context, unit.source
+
+
+def _short(unit: Unit) -> str:
+    return unit.target[:_SHOWN]
