@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
+from pipeline.core.ledger import unit_id
 from pipeline.core.merge import Change
 from pipeline.core.model import Finding, Severity, State
 from pipeline.core.word_diff import word_diff
 from pipeline.stages.accept import Accepted
 from pipeline.stages.extract import ExtractReport, totals
 from pipeline.stages.fetch import FetchReport
-from pipeline.stages.fetch import Outcome as FetchOutcome
+from pipeline.stages.fetch_page import Outcome as FetchOutcome
 from pipeline.stages.learn import LearnReport
 from pipeline.stages.prefill import PrefillReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
@@ -145,6 +146,9 @@ def covered(halves: Sequence[HalfStatus], floor: int) -> Iterator[str]:
 def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
     """What was recorded and what to do next."""
     yield from (f"  odd       {line}" for line in report.oddities)
+    for unit in report.claimed.units:
+        yield f"  {unit_id(unit)}    {_short(unit.source)}"
+        yield f"         →  {_short(unit.target)}"
     done = "would be accepted" if dry_run else "accepted"
     yield f"accept    {_count(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
@@ -178,6 +182,10 @@ def _first(addresses: Sequence[str]) -> str:
 
 def _half_lines(half: HalfStatus) -> Iterator[str]:
     waiting = f"{_count(half.coverage.waiting_units, 'unit')} ({half.coverage.waiting_words} words)"
+    if half.standing is Standing.GONE:
+        yield f"the site has no such English page since {long_date(datetime.date.fromisoformat(half.gone), 'en')}"
+        yield f"readers keep the translation; take it down with: diptych withdraw {half.slug}"
+        yield "or, if the page moved, give its new address in locales/pairs.toml"
     if half.standing is Standing.BEHIND:
         date = long_date(datetime.date.fromisoformat(half.since), "en")
         yield f"readers have the translation of {date}, with a notice; the English changed since"

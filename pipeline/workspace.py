@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,9 @@ from pipeline.core.verify import Checker
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""
+
+
+_VOLATILE: Final = frozenset(("po-revision-date", "last-translator", "x-generator"))
 
 
 class Workspace:
@@ -126,11 +130,14 @@ class Workspace:
             return Catalogue(slug, locale)
         return po_files.loads(data, self.show(path), slug, locale)
 
-    def save_catalogue(self, catalogue: Catalogue, ledger: Ledger) -> bool:
-        """Write a catalogue; its revision date is the newest date of the ledger. True if it changed."""
-        newest = max((fact.date for fact in ledger.facts), default="")
-        revision = f"{newest} 00:00+0000" if newest else ""
-        data = po_files.dumps(catalogue, source_locale=self.settings.source, revision_date=revision)
+    def save_catalogue(self, catalogue: Catalogue) -> bool:
+        """Write a catalogue; True if it changed.
+
+        Who worked on it when, and with what, is left to the ledger and to git: as header fields these would be the
+        one line in which two people's branches always conflict.
+        """
+        header = {name: value for name, value in catalogue.header.items() if name.casefold() not in _VOLATILE}
+        data = po_files.dumps(replace(catalogue, header=header), source_locale=self.settings.source)
         return files.write(self.catalogue_path(catalogue.slug, catalogue.locale), data)
 
     def ledger(self, slug: str, locale: str) -> Ledger:

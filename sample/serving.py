@@ -21,13 +21,18 @@ _ROUND = re.compile(r"/topics/evenings/web-conferences-(round-\d)/(\?lang=fr)?")
 class SampleSite:
     """Serves a folder of the sample's pages at ``address`` while it is entered; ``requests`` are the paths asked.
 
-    ``counted`` gives nonces by count instead of by chance, for a story whose every byte should come out the same.
+    A test may move pages: ``redirects`` leads a path on for good, ``copies`` has new paths with the old ones whose page
+    they show, ``missing`` what is not there any more. ``counted`` gives nonces by count instead of by chance, for a
+    story whose every byte should come out the same.
     """
 
     def __init__(self, folder: Path = PAGES, port: int = 0, *, counted: bool = False) -> None:
         self.folder = folder
         self.counted = counted
         self.requests: list[str] = []
+        self.redirects: dict[str, str] = {}
+        self.copies: dict[str, str] = {}
+        self.missing: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self.address = f"http://127.0.0.1:{self._server.server_port}/"
 
@@ -44,8 +49,10 @@ class SampleSite:
         self.requests.append(path)
         if path.startswith("/network/"):
             return 403, "text/html; charset=UTF-8", b"<p>Members only</p>"
-        file = self.folder / _file(path)
-        if not file.is_file():
+        if path in self.redirects:
+            return 301, self.redirects[path], b""
+        file = self.folder / _file(self.copies.get(path, path))
+        if path in self.missing or not file.is_file():
             return 404, "text/html; charset=UTF-8", b"<p>Not found</p>"
         body = file.read_bytes()
         for placeholder in (b"@@NONCE@@", b"@@VER@@"):
@@ -68,7 +75,7 @@ def _handler(site: SampleSite) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             status, kind, body = site.answer(self.path)
             self.send_response(status)
-            self.send_header("Content-Type", kind)
+            self.send_header("Location" if status == 301 else "Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

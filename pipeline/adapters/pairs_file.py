@@ -45,6 +45,8 @@ def dumps(registry: Registry) -> bytes:
     pages: dict[str, Any] = {}
     for page in registry:
         pages[page.slug] = {"address": page.address, "source": page.source}
+        if page.gone:
+            pages[page.slug]["gone"] = page.gone
         for locale, half in sorted(page.halves.items()):
             values = {key: value for key, value in dataclasses.asdict(half).items() if value and key != "locale"}
             pages[page.slug][locale] = values
@@ -59,8 +61,11 @@ def _page(slug: str, values: object, path: str) -> Page:
     if not _SLUG.fullmatch(slug):
         raise BadFileError(path, f'"{slug}" is no name for a page: small letters, figures and hyphens; rename it')
     _require_web_address(values["address"], slug, path)
+    gone = str(values.get("gone", ""))
+    if gone and not _DATE.fullmatch(gone):
+        raise BadFileError(path, f'"{gone}" of {slug} is no date such as 2026-11-23; mend it')
     halves = {key: _half(slug, key, value, path) for key, value in values.items() if isinstance(value, dict)}
-    return Page(slug, values["address"], str(values.get("source", "html")), halves)
+    return Page(slug, values["address"], str(values.get("source", "html")), halves, gone)
 
 
 def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:

@@ -116,16 +116,15 @@ def _quick(text: str, slug: str, locale: str) -> Catalogue | None:
     return Catalogue(slug, locale, live, gone, header.header, _tidy(header.comment))
 
 
-def dumps(catalogue: Catalogue, *, source_locale: str = "en", revision_date: str = "") -> bytes:
+def dumps(catalogue: Catalogue, *, source_locale: str = "en") -> bytes:
     """The bytes of the PO file of a catalogue: no wrapping, LF, live units in order, then the obsolete ones sorted.
 
-    ``revision_date`` is written as PO-Revision-Date (``2026-11-23 12:00+0000``); without it the catalogue's own
-    stays. A ``source_locale`` other than en is named in X-Source-Language, as Poedit does. The same catalogue
+    A ``source_locale`` other than en is named in X-Source-Language, as Poedit does. The same catalogue
     gives the same bytes. Raises BadFileError when the bytes would not read back as the same catalogue.
     """
     wanted = _kept(catalogue)
     path = f"locales/{catalogue.locale}/LC_MESSAGES/{catalogue.slug}.po"
-    header = _header(catalogue, source_locale, revision_date)
+    header = _header(catalogue, source_locale)
     fields = "".join(f"{name}: {value}\n" for name, value in header.items())
     start = polib.POEntry(msgid="", msgstr=_Text(fields), tcomment=wanted.comment)
     quick = {id(unit): po_blocks.written(unit) for unit in wanted.units if not unit.obsolete}
@@ -254,7 +253,7 @@ def _tidy_notes(notes: Iterable[str]) -> tuple[str, ...]:
     return tuple([line for line in lines if line])
 
 
-def _header(catalogue: Catalogue, source_locale: str, revision_date: str) -> dict[str, str]:
+def _header(catalogue: Catalogue, source_locale: str) -> dict[str, str]:
     """The header's fields: every standard one, in gettext's order, then the others as they stood."""
     old = {name.casefold(): " ".join(value.split()) for name, value in catalogue.header.items()}
     old = {name: "" if value in _PLACEHOLDERS else value for name, value in old.items()}
@@ -264,7 +263,7 @@ def _header(catalogue: Catalogue, source_locale: str, revision_date: str) -> dic
         "Project-Id-Version": old.get("project-id-version") or "diptych",
         "Report-Msgid-Bugs-To": old.get("report-msgid-bugs-to", ""),
         "POT-Creation-Date": _NO_DATE,
-        "PO-Revision-Date": revision_date or old.get("po-revision-date") or _NO_DATE,
+        "PO-Revision-Date": old.get("po-revision-date") or _NO_DATE,
         "Last-Translator": old.get("last-translator", ""),
         "Language-Team": old.get("language-team") or catalogue.locale,
         "Language": language,

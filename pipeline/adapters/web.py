@@ -20,6 +20,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from pipeline.core.errors import FetchError
 
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
+_PERMANENT: Final = (301, 308)
 _MOST_REDIRECTS: Final = 5
 _BUSY: Final = (408, 429)  # and every status from 500 on
 _LONGEST_WAIT: Final = 60.0  # seconds
@@ -38,12 +39,16 @@ _REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page that was had: the public address asked for, the one it came from, its bytes, the charset of its header."""
+    """A page that was had: the public address asked for, the one it came from, its bytes, the charset of its header.
+
+    ``moved`` says that the server called every redirect on the way a permanent one.
+    """
 
     url: str
     final_url: str
     data: bytes
     charset: str | None
+    moved: bool = False
 
 
 class _TryAgainError(Exception):
@@ -117,12 +122,14 @@ class Web:
         """
         current = url
         seen = [url]
+        moved = True
         while True:
             self._require_allowed(current, url)
             response, data = self._persistently(current)
             if response.status_code not in _REDIRECTS:
                 _refuse(url, response, data)
-                return Fetched(url, current, data, _charset(response))
+                return Fetched(url, current, data, _charset(response), moved and current != url)
+            moved = moved and response.status_code in _PERMANENT
             current = self._led_to(current, response)
             if current in seen:
                 raise FetchError(f"{_safe(url)}: redirects in a loop; check the address in a browser")
@@ -239,7 +246,8 @@ def _refuse(url: str, response: requests.Response, data: bytes) -> None:
     """Raise FetchError where the server answered with something that is no page."""
     reason = _status_trouble(response.status_code) or _body_trouble(_kind(response), data)
     if reason:
-        raise FetchError(f"{_safe(url)}: {reason}", content=True)
+        is_gone = response.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+        raise FetchError(f"{_safe(url)}: {reason}", content=True, gone=is_gone)
 
 
 def _status_trouble(status: int) -> str:

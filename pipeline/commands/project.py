@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline import screens
 from pipeline.adapters import settings as configuration
+from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
@@ -185,9 +186,26 @@ def _learn(options: argparse.Namespace, output: Output) -> int:
     return output.close()
 
 
-COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
-    "run": _run,
+_Command = Callable[[argparse.Namespace, Output], int]
+
+
+def _alone(command: _Command) -> _Command:
+    """The command as one that waits until no other writes in the project."""
+
+    def waiting(options: argparse.Namespace, output: Output) -> int:
+        with alone(options.project):
+            return command(options, output)
+
+    return waiting
+
+
+_READING: Final[dict[str, _Command]] = {
     "status": _status,
+    "check": _check,
+    "coverage": _coverage,
+}
+_WRITING: Final[dict[str, _Command]] = {
+    "run": _run,
     "accept": _accept,
     "approve": _approve,
     "split": _split,
@@ -196,8 +214,8 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
     "fetch": _fetch,
     "extract": _extract,
     "prefill": _prefill,
-    "check": _check,
-    "coverage": _coverage,
     "init": _init,
     "learn": _learn,
 }
+
+COMMANDS: Final = {**_READING, **{name: _alone(command) for name, command in _WRITING.items()}}

@@ -49,11 +49,15 @@ class OutsideError(PipelineError):
 
 
 class FetchError(OutsideError):
-    """A page could not be had; ``content`` is True when the server answered but with something unusable."""
+    """A page could not be had; ``content`` is True when the server answered but with something unusable.
 
-    def __init__(self, message: str, *, content: bool = False) -> None:
+    ``gone`` says that the server knows no such page (404 or 410).
+    """
+
+    def __init__(self, message: str, *, content: bool = False, gone: bool = False) -> None:
         super().__init__(message)
         self.exit_status = 2 if content else 3
+        self.gone = gone
 
 
 class EngineError(OutsideError):

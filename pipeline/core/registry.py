@@ -38,12 +38,16 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One English page and its halves. ``slug`` names its files; ``source`` is how the English comes in."""
+    """One English page and its halves. ``slug`` names its files; ``source`` is how the English comes in.
+
+    ``gone`` is the ISO date from which on the site did not have the English page any more, else empty.
+    """
 
     slug: str
     address: str
     source: str = "html"
     halves: Mapping[str, Half] = field(default_factory=dict)
+    gone: str = ""
 
     def half(self, locale: str) -> Half:
         """The half in a language, a blank one if there is none yet."""

@@ -90,7 +90,7 @@ def accept_from_git(
 
 def _save(workspace: Workspace, catalogue: Catalogue, ledger: Ledger) -> None:
     """The ledger last: a review is recorded only of what is on disk."""
-    workspace.save_catalogue(catalogue, ledger)
+    workspace.save_catalogue(catalogue)
     workspace.save_ledger(catalogue.slug, catalogue.locale, ledger)
 
 

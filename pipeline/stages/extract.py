@@ -55,17 +55,16 @@ def _shared(workspace: Workspace, locale: str, *, dry_run: bool) -> Extracted:
         for segment in shared_segments(workspace.skeleton(page.slug)):
             found.setdefault(segment.text, segment)
     merged = merge(workspace.catalogue(SHARED, locale), tuple(found.values()))
-    written = False if dry_run else workspace.save_catalogue(merged.catalogue, workspace.ledger(SHARED, locale))
+    written = False if dry_run else workspace.save_catalogue(merged.catalogue)
     return Extracted(SHARED, locale, merged, written, "menus, footers and forms of all pages", ())
 
 
 def extract_page(workspace: Workspace, page: Page, locale: str, *, dry_run: bool = False) -> Extracted:
     """Merge one page into one catalogue. Raises BadFileError where either cannot be read; both then stay."""
     skeleton = workspace.skeleton(page.slug)
-    ledger = workspace.ledger(page.slug, locale)
     reference = f"{workspace.settings.source}/{page.slug}.html"
     merged = merge(workspace.catalogue(page.slug, locale), segments(skeleton), reference)
-    written = False if dry_run else workspace.save_catalogue(merged.catalogue, ledger)
+    written = False if dry_run else workspace.save_catalogue(merged.catalogue)
     return Extracted(page.slug, locale, merged, written, skeleton.scope, skeleton.remarks)
 
 

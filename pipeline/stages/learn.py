@@ -106,7 +106,7 @@ class _Learner:
         accepted = 0
         if self.who:
             seeded, ledger, accepted = self._accepted(seeded, ledger, learned)
-        self.workspace.save_catalogue(seeded, ledger)
+        self.workspace.save_catalogue(seeded)
         self.workspace.save_ledger(page.slug, self.locale, ledger)
         return filled, accepted
 

@@ -106,5 +106,5 @@ class _Filler:
         if proposals:
             catalogue, ledger = apply(catalogue, ledger, proposals)
             self.workspace.save_ledger(catalogue.slug, self.locale, ledger)
-            self.workspace.save_catalogue(catalogue, ledger)
+            self.workspace.save_catalogue(catalogue)
         return catalogue, ledger

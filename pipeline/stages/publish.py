@@ -135,6 +135,9 @@ class _Publisher:
         """The gate's decision, and the page rendered if it may go out."""
         catalogue, ledger = self.workspace.catalogue(slug, locale), self.workspace.ledger(slug, locale)
         decision = decide(skeleton, catalogue, ledger, self.workspace.checker(locale), self.settings.policy)
+        if self.registry.pages[slug].gone:
+            reason = "the site has the English page no more; nothing new goes out"
+            return Held(measure(catalogue.units, ledger), blocked=reason), None
         if isinstance(decision, Held):
             return decision, None
         rendered = render(skeleton, {**self._shared(locale), **decision.targets}, decision.placed)

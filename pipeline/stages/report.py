@@ -18,6 +18,7 @@ from pipeline.workspace import SHARED, Workspace
 class Standing(StrEnum):
     """Where one half stands, in the order in which a publisher wants to see them."""
 
+    GONE = "English gone"
     BEHIND = "out of date"
     BLOCKED = "blocked"
     WAITING = "waiting"
@@ -52,6 +53,7 @@ class HalfStatus:
     address: str
     scope: str
     remarks: tuple[Remark, ...]
+    gone: str = ""
 
 
 def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
@@ -72,7 +74,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     return HalfStatus(
         page.slug,
         locale,
-        _standing(half, decision if isinstance(decision, Held) else None, skeleton, findings),
+        _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings),
         half.published if half.is_live else "",
         measure(catalogue.units, ledger),
         tuple(_waiting(catalogue, ledger)),
@@ -82,6 +84,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         half.address if half.is_live else "",
         skeleton.scope,
         skeleton.remarks,
+        page.gone,
     )
 
 
@@ -105,9 +108,11 @@ def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
     )
 
 
-def _standing(half: Half, held: Held | None, skeleton: Skeleton, findings: tuple[Finding, ...]) -> Standing:
+def _standing(page: Page, half: Half, held: Held | None, skeleton: Skeleton, findings: tuple[Finding, ...]) -> Standing:
     if half.withdrawn:
         return Standing.WITHDRAWN
+    if page.gone:
+        return Standing.GONE
     if half.is_live and half.follows != signature(skeleton):
         return Standing.BEHIND if held else Standing.READY
     if held is None:

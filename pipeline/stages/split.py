@@ -41,7 +41,7 @@ def split_unit(workspace: Workspace, slug: str, name: str, *, locale: str = "", 
         if segment is None or len(segment.places) < 2:
             raise UsageError(f"{slug}: unit {name} stands in one place only; there is nothing to split")
         catalogue, ledger = split(catalogue, ledger, unit, segment)
-    workspace.save_catalogue(catalogue, ledger)
+    workspace.save_catalogue(catalogue)
     workspace.save_ledger(slug, locale, ledger)
     found = [u for u in catalogue.units if u.source == unit.source]
     return Split(slug, locale, unit.source, tuple((unit_id(u), u.context or "") for u in found))

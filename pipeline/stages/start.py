@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from pipeline.adapters import files, scrape
+from pipeline.adapters import files, git, scrape
 from pipeline.adapters.settings import FILE, Settings
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
@@ -52,7 +52,8 @@ notice = true  # a dated line on a translated page that is behind its English
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """
-_ATTRIBUTES = "locales/** -text\n*.review.tsv merge=union\n"
+_ATTRIBUTES = "locales/** -text\n*.review.tsv merge=union\nlocales/**/*.po merge=diptych\n"
+_DRIVER = {"merge.diptych.name": "catalogues, unit by unit", "merge.diptych.driver": "diptych merge-driver %O %A %B"}
 _GLOSSARY = "term,fr,keep,forbidden,note\n"
 _FIXED = "en,fr\n"
 
@@ -100,17 +101,23 @@ def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str
         fields=_toml(sorted(rules.fields)),
         shortcodes=_toml(sorted(rules.shortcode_attributes)),
     )
-    wanted = {
-        str(FILE): config,
-        "config/glossary.csv": _GLOSSARY,
-        "config/fixed.csv": _FIXED,
-        ".gitattributes": _ATTRIBUTES,
-        ".gitignore": "/public/\n",
-    }
+    wanted = {str(FILE): config, "config/glossary.csv": _GLOSSARY, "config/fixed.csv": _FIXED}
     missing = {name: text for name, text in wanted.items() if not (root / name).exists()}
-    for name, text in missing.items():
-        files.write(root / name, text.encode("utf-8"))
-    return list(missing)
+    written = [name for name, text in missing.items() if files.write(root / name, text.encode("utf-8"))]
+    for name, lines in ((".gitattributes", _ATTRIBUTES), (".gitignore", "/public/\n")):
+        if files.write(root / name, _with_lines(files.read(root / name) or b"", lines)):
+            written.append(name)
+    if all(git.configure(root, name, value) for name, value in _DRIVER.items()):
+        written.append("git's merge driver for catalogues")
+    return written
+
+
+def _with_lines(data: bytes, lines: str) -> bytes:
+    """A file of lines with those of ``lines`` that it lacks."""
+    held = data.decode("utf-8", "surrogateescape")
+    missing = [line for line in lines.splitlines() if line not in held.splitlines()]
+    start = held if not held or held.endswith("\n") else f"{held}\n"
+    return (start + "".join(f"{line}\n" for line in missing)).encode("utf-8", "surrogateescape")
 
 
 def _toml(items: list[str]) -> str:

@@ -141,7 +141,7 @@ ANSWERS = [
     (200, HTML, b"<p>" + b"\x00\x01" * 500, 2, "no HTML"),
     (200, HTML, b"<p>" + b"x" * 20_000_000, 2, "larger than"),
     (200, HTML, b"<html><body><script>challenge()</script></body></html>", 2, "holds no text"),
-    (404, HTML, b"gone", 2, "404"),
+    (403, HTML, b"no", 2, "403"),
     (302, {"Location": "/activities/"}, b"", 3, "redirects"),
     (503, HTML, b"busy", 3, "503"),
     (302, {"Location": "https://elsewhere.example/"}, b"", 3, "no allowed host"),
