@@ -32,10 +32,11 @@ def test_the_screen_shown_is_the_screen_seen() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    from pipeline.commands import files, project
+    from pipeline.commands import catalogues, files, project
 
     text = README + (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
-    missing = [name for name in {**project.COMMANDS, **files.COMMANDS} if not re.search(rf"(diptych |`){name}\b", text)]
+    commands = {**project.COMMANDS, **files.COMMANDS, **catalogues.COMMANDS}
+    missing = [name for name in commands if not re.search(rf"(diptych |`){name}\b", text)]
     assert missing == []
 
 
