@@ -101,6 +101,10 @@ def _spread(old: Catalogue, segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
+    """The segment once for each of its places; itself where it is for one place already."""
+    if segment.context is not None or not segment.places:
+        yield segment
+        return
     for place in segment.places:
         yield replace(segment, context=place, roles=(place.rstrip("0123456789 ") or place,))
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.core import similarity
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash, unit_id
-from pipeline.core.merge import merge
+from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, State, Unit
 from pipeline.core.three_way import with_other
 
@@ -143,7 +143,8 @@ def _stranger(unit: Unit, lost: Iterable[Unit], *, is_known: bool) -> str:
         return f"{unit_id(unit)}: the English changed since the copy was made; its French is kept: {_short(unit)}"
     for other in lost:
         if similarity.score(unit.source, other.source) >= _SAME_TEXT:
-            return f'{unit_id(other)}: its msgid was changed in the copy to "{unit.source[:_SHOWN]}"; restore it there'
+            shown = unit.source[:_SHOWN]
+            return f'{unit_id(other)}: the copy has another msgid, "{shown}"; its French is kept, to be looked at'
     return f'"{unit.source[:_SHOWN]}" is not on the page; its French is kept as obsolete'
 
 
@@ -157,17 +158,17 @@ def _caught_up(held: Catalogue, strangers: Sequence[Unit], ledger: Ledger) -> Ca
     for unit in strangers:
         if _key(unit) not in reviewed:
             gone[unit.context or "", unit.source] = replace(unit, obsolete=True, notes=(), references=())
-    done = [unit for unit in held.units if unit.target]
-    waiting = [Segment(unit.source, context=unit.context) for unit in held.units]
-    merged = merge(Catalogue(held.slug, held.locale, (*done, *strangers)), waiting).catalogue
-    units = tuple(_prefilled(unit, new) for unit, new in zip(held.units, merged.units, strict=True))
+    done = {number: unit for number, unit in enumerate(held.units) if unit.target}
+    segments = [Segment(unit.source, context=unit.context) for unit in held.units]
+    older = edited((*done.values(), *strangers), segments, done)
+    units = tuple(_offered(unit, older.get(number)) for number, unit in enumerate(held.units))
     return replace(held, units=units, obsolete=tuple(gone[key] for key in sorted(gone)))
 
 
-def _prefilled(unit: Unit, new: Unit) -> Unit:
-    if unit.target or not new.target:
+def _offered(unit: Unit, older: Unit | None) -> Unit:
+    if unit.target or older is None:
         return unit
-    return replace(unit, target=new.target, fuzzy=True, previous=new.previous)
+    return replace(unit, target=older.target, fuzzy=True, previous=older.source)
 
 
 def _entries(catalogue: Catalogue) -> set[tuple[str | None, str, str, bool]]:

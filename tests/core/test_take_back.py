@@ -1,0 +1,183 @@
+"""A copy that came back, two branches, and git's authors: both people's work is kept, none is invented."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.core.attribution import Version, attribute
+from pipeline.core.ledger import Ledger, fact, state
+from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
+from pipeline.core.splitting import join, split
+from pipeline.core.take_back import nearest, take_back
+from pipeline.core.three_way import unite
+
+WHO = ("Ann", "2026-11-23")
+
+
+def catalogue(*units: Unit, obsolete: tuple[Unit, ...] = ()) -> Catalogue:
+    return Catalogue("round-1", "fr", units, obsolete)
+
+
+def accepted(*units: Unit) -> Ledger:
+    return Ledger() | [fact(unit, Kind.ACCEPTED, *WHO) for unit in units]
+
+
+MACHINE = Unit("The evening", "La soir", fuzzy=True)
+HUMAN = Unit("The evening", "La soirée")
+OTHER = Unit("The evening", "Le soir")
+
+CASES = [
+    # held, copy, base, expected target, fuzzy, and what is said of it
+    pytest.param(MACHINE, HUMAN, MACHINE, "La soirée", False, "", id="work done in the copy"),
+    pytest.param(MACHINE, replace(MACHINE, fuzzy=False), MACHINE, "La soir", False, "", id="mark cleared"),
+    pytest.param(HUMAN, MACHINE, MACHINE, "La soirée", False, "the copy is older", id="older copy"),
+    pytest.param(HUMAN, OTHER, MACHINE, "La soirée", False, "two people wrote it", id="both wrote"),
+    pytest.param(HUMAN, OTHER, HUMAN, "Le soir", False, "replaces reviewed French: La soirée", id="corrected"),
+    pytest.param(HUMAN, replace(OTHER, fuzzy=True), HUMAN, "La soirée", False, "two people", id="unsure of a review"),
+    pytest.param(HUMAN, replace(HUMAN, fuzzy=True), HUMAN, "La soirée", False, "reviewed here", id="mark set"),
+    pytest.param(HUMAN, replace(HUMAN, target=""), HUMAN, "La soirée", False, "blank in the copy", id="blank"),
+    pytest.param(
+        HUMAN, replace(HUMAN, target="The evening"), HUMAN, "La soirée", False, "equal to the English", id="E"
+    ),
+    pytest.param(HUMAN, MACHINE, None, "La soirée", False, "the copy is older", id="older by the ledger"),
+    pytest.param(MACHINE, HUMAN, None, "La soirée", False, "", id="work without a base"),
+]
+
+
+@pytest.mark.parametrize(("held", "copy", "base", "target", "fuzzy", "said"), CASES)
+def test_one_unit_of_a_copy(held: Unit, copy: Unit, base: Unit | None, target: str, fuzzy: bool, said: str) -> None:
+    ledger = accepted(HUMAN) | [fact(MACHINE, Kind.MACHINE, origin="deepl")]
+    back = take_back(catalogue(held), catalogue(copy), ledger, None if base is None else catalogue(base))
+    unit = back.catalogue.units[0]
+    assert (unit.target, unit.fuzzy) == (target, fuzzy)
+    assert said in " ".join(back.oddities)
+    assert bool(said) == bool(back.oddities)
+    if said == "two people wrote it":
+        assert unit.comments == "other version: Le soir"
+
+
+def test_french_for_english_that_changed_meanwhile_is_kept_and_offered() -> None:
+    before = "During this session we will look at light along the river."
+    after = "During this session we looked at light along the river."
+    copy = catalogue(Unit(before, "Nous verrons la lumière."), Unit("A title of it", "Un titre"))
+    held = catalogue(Unit(after), Unit("A title of it", "Un titre"))
+    back = take_back(held, copy, Ledger())
+    unit = back.catalogue.units[0]
+    assert (unit.target, unit.fuzzy, unit.previous) == ("Nous verrons la lumière.", True, before)
+    assert [unit.source for unit in back.catalogue.obsolete] == [before]
+    assert "its French is kept, to be looked at" in back.oddities[-1]
+
+
+def test_another_msgid_is_named() -> None:
+    held = catalogue(Unit("The evening is open to all of the cities"), Unit("Title", "Titre"))
+    copy = catalogue(Unit("The evening is open to all the cities", "Ouverte à tous"), Unit("Title", "Titre"))
+    assert "the copy has another msgid" in take_back(held, copy, Ledger()).oddities[-1]
+
+
+def test_the_base_of_a_copy_is_the_version_most_like_it() -> None:
+    first, second = catalogue(MACHINE, Unit("B")), catalogue(HUMAN, Unit("B", "b"))
+    assert nearest(catalogue(MACHINE, Unit("B", "work")), [second, first]) is first
+    assert nearest(catalogue(Unit("X", "y")), [second, first]) is None
+
+
+UNITS = st.builds(
+    Unit,
+    st.sampled_from(["A", "B", "C", "D"]),
+    st.sampled_from(["", "un", "deux", "trois"]),
+    st.booleans(),
+    st.sampled_from([None, "h2"]),
+    obsolete=st.booleans(),
+)
+
+
+def built(units: list[Unit]) -> Catalogue:
+    known = {(unit.context, unit.source): replace(unit, fuzzy=unit.fuzzy and bool(unit.target)) for unit in units}
+    live = tuple(unit for unit in known.values() if not unit.obsolete)
+    gone = sorted((u for u in known.values() if u.obsolete and u.target), key=lambda u: (u.context or "", u.source))
+    return catalogue(*live, obsolete=tuple(gone))
+
+
+CATALOGUES = st.lists(UNITS, max_size=6).map(built)
+
+
+def french(*sides: Catalogue) -> set[str]:
+    known = [unit for side in sides for unit in (*side.units, *side.obsolete)]
+    return {unit.target for unit in known if unit.target} | {
+        line.removeprefix("other version: ") for unit in known for line in unit.comments.split("\n") if line
+    }
+
+
+@given(CATALOGUES, CATALOGUES)
+def test_uniting_with_what_did_not_change_takes_the_other(base: Catalogue, other: Catalogue) -> None:
+    assert unite(base, base, base).catalogue == base
+    taken = unite(base, base, other).catalogue
+    assert {(u.context, u.source, u.target, u.fuzzy) for u in taken.units} == {
+        (u.context, u.source, u.target or next((b.target for b in (*base.units, *base.obsolete) if (b.context, b.source) == (u.context, u.source)), ""), u.fuzzy if u.target else next((b.fuzzy for b in (*base.units, *base.obsolete) if (b.context, b.source) == (u.context, u.source)), False))
+        for u in other.units
+    }  # fmt: skip
+
+
+@given(CATALOGUES, CATALOGUES, CATALOGUES)
+@settings(max_examples=400)
+def test_what_either_wrote_is_in_the_result(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> None:
+    united = unite(base, ours, theirs).catalogue
+    new = (french(ours) | french(theirs)) - french(base)
+    assert new <= french(united)
+    assert unite(united, united, united).catalogue == united
+    ledger = accepted(*(unit for unit in (*ours.units, *theirs.units) if unit.target and not unit.fuzzy))
+    index = ledger.index()
+    for unit in united.units:
+        if state(unit, index) is State.REVIEWED:
+            assert any((unit.source, unit.context, unit.target) == (u.source, u.context, u.target) for side in (ours, theirs) for u in side.units if not u.fuzzy)  # fmt: skip
+
+
+@given(CATALOGUES, CATALOGUES, st.none() | CATALOGUES)
+@settings(max_examples=400)
+def test_taking_a_copy_back_loses_no_review_unsaid(held: Catalogue, copy: Catalogue, base: Catalogue | None) -> None:
+    ledger = accepted(*(unit for unit in held.units if unit.target and not unit.fuzzy))
+    back = take_back(held, copy, ledger, base)
+    index = ledger.index()
+    for before, after in zip(held.units, back.catalogue.units, strict=True):
+        if state(before, index) is State.REVIEWED and state(after, index) is not State.REVIEWED:
+            assert any("replaces reviewed French" in line for line in back.oddities)
+        if state(after, index) is State.REVIEWED:
+            assert (
+                state(before, index) is State.REVIEWED
+                or (before.target, before.fuzzy) == (after.target, True)
+                or before.target == after.target
+            )
+    assert {u.target for u in held.obsolete} - {u.target for u in back.catalogue.obsolete} <= {
+        u.target for u in held.obsolete if state(replace(u, obsolete=False), index) is not State.REVIEWED
+    }
+
+
+def version(commit: str, who: str, parents: tuple[str, ...], *units: Unit) -> Version:
+    return Version(commit, who, "2026-11-20", parents, catalogue(*units))
+
+
+def test_a_unit_belongs_to_who_wrote_it_not_to_who_merged_it() -> None:
+    start, done = Unit("A", "a", fuzzy=True), Unit("A", "un")
+    versions = [
+        version("m", "Merger", ("x", "y"), done, Unit("B", "deux")),
+        version("y", "Bob", ("s",), start, Unit("B", "deux")),
+        version("x", "Ann", ("s",), done, Unit("B")),
+        version("s", "Robot", (), start, Unit("B")),
+    ]
+    found = attribute([done, Unit("B", "deux")], versions, Ledger())
+    assert [(known.who, known.origin) for known in found.facts] == [("Ann", "git x"), ("Bob", "git y")]
+
+
+def test_splitting_keeps_the_review_of_every_place_and_joining_it_of_equal_ones() -> None:
+    unit, places = Unit("Open", "Ouvert"), ("h2", "li", "li 2")
+    held, ledger = split(catalogue(unit, Unit("B", "b")), accepted(unit), unit, Segment("Open", places=places))
+    assert [(u.context, state(u, ledger.index())) for u in held.units] == [
+        ("h2", State.REVIEWED), ("li", State.REVIEWED), ("li 2", State.REVIEWED), (None, State.CLAIMED),
+    ]  # fmt: skip
+    joined, again = join(held, ledger, "Open")
+    assert state(joined.units[0], again.index()) is State.REVIEWED
+    other = replace(held, units=(replace(held.units[0], target="Ouverte"), *held.units[1:]))
+    joined, again = join(other, ledger, "Open")
+    assert (joined.units[0].target, state(joined.units[0], again.index())) == ("Ouverte", State.FUZZY)
+    assert {u.target for u in joined.obsolete} == {"Ouvert"}
