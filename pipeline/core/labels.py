@@ -91,6 +91,11 @@ def _places(slots: list[Slot]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def role_of(place: str) -> str:
+    """The role in the name of a place: ``li`` of ``li 2``."""
+    return place.rstrip("0123456789 ") if " " in place else place
+
+
 def _roles(slots: list[Slot]) -> tuple[str, ...]:
     return (slots[0].role,) if len(slots) == 1 else tuple(dict.fromkeys([slot.role for slot in slots]))
 

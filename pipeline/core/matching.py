@@ -40,10 +40,10 @@ class _Old:
 def edited(old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Unit]) -> dict[int, Unit]:
     """Number of each segment without an equal in ``pairs`` → the old live unit whose text was edited into it.
 
-    Each old unit is given once. Units without a target have nothing to bring along and are passed over.
+    Each old unit is given once.
     """
     known = {id(unit) for unit in pairs.values()}
-    left = [place for place, unit in enumerate(old) if id(unit) not in known and _has_words(unit)]
+    left = [place for place, unit in enumerate(old) if id(unit) not in known and not mostly_figures(unit.source)]
     wanted = [number for number, _ in enumerate(segments) if number not in pairs]
     if not left or not wanted:
         return {}
@@ -60,10 +60,6 @@ def edited(old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Un
             some = None if index is None else _candidates(query, index, near, number * len(left) // len(segments))
             scored += [(score, -number, -place) for place, score in _scores(segment, query, olds, near, some)]
     return {-number: olds.units[-place] for number, place in _best_pairs(scored)}
-
-
-def _has_words(unit: Unit) -> bool:
-    return bool(unit.target) and not mostly_figures(unit.source)
 
 
 def _scores(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from pipeline.core.labels import role_of
 from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, Unit
 from pipeline.core.text import same_form, words
@@ -92,12 +93,21 @@ def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> M
 
 def _spread(old: Catalogue, segments: Sequence[Segment]) -> list[Segment]:
     """The segments, those that people split once for each of their places."""
-    known = (*old.units, *old.obsolete)
-    split = {same_form(unit.source) for unit in known if unit.context is not None}
-    if not split:
+    if all(unit.context is None for unit in (*old.units, *old.obsolete)):
         return list(segments)
-    split -= {same_form(unit.source) for unit in known if unit.context is None}
-    return [part for found in segments for part in (_parts(found) if same_form(found.text) in split else (found,))]
+    exactly = {unit.source for unit in old.units if unit.context is not None}
+    live, live_parts = _texts(old.units)
+    gone, gone_parts = _texts(old.obsolete)
+    split = (live_parts | (gone_parts - gone)) - live
+    is_split = (found.text in exactly or same_form(found.text) in split for found in segments)
+    both = zip(segments, is_split, strict=True)
+    return [part for found, split_up in both for part in (_parts(found) if split_up else (found,))]
+
+
+def _texts(units: Sequence[Unit]) -> tuple[set[str], set[str]]:
+    """The texts of the units for all places, and of those for one place each."""
+    whole = {same_form(unit.source) for unit in units if unit.context is None}
+    return whole, {same_form(unit.source) for unit in units if unit.context is not None}
 
 
 def _parts(segment: Segment) -> Iterator[Segment]:
@@ -106,7 +116,7 @@ def _parts(segment: Segment) -> Iterator[Segment]:
         yield segment
         return
     for place in segment.places:
-        yield replace(segment, context=place, roles=(place.rstrip("0123456789 ") or place,))
+        yield replace(segment, context=place, roles=(role_of(place),))
 
 
 def _origins(old: Catalogue, segments: Sequence[Segment]) -> list[_Origin]:
@@ -182,9 +192,13 @@ def _carry(origin: _Origin, references: tuple[str, ...], moved: set[int]) -> tup
     fresh = Unit(segment.text, context=segment.context, notes=notes, references=references)
     if before is None:
         return fresh, Step(Change.ADDED, segment.text)
+    unit = replace(fresh, comments=before.comments)
+    if not before.target:
+        return unit, Step(Change.CHANGED, segment.text, before.source)
     previous = before.previous if before.fuzzy and before.previous else before.source
-    unit = replace(fresh, target=before.target, fuzzy=True, previous=previous, comments=before.comments)
-    return unit, Step(Change.CHANGED, segment.text, previous)
+    return replace(unit, target=before.target, fuzzy=True, previous=previous), Step(
+        Change.CHANGED, segment.text, previous
+    )
 
 
 def _notes(segment: Segment) -> tuple[str, ...]:

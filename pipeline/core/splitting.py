@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.core.labels import role_of
 from pipeline.core.ledger import Ledger, source_hash
 from pipeline.core.model import Catalogue, Fact, Segment, Unit
+from pipeline.core.three_way import with_other
 
 
 def split(catalogue: Catalogue, ledger: Ledger, unit: Unit, segment: Segment) -> tuple[Catalogue, Ledger]:
@@ -13,12 +16,11 @@ def split(catalogue: Catalogue, ledger: Ledger, unit: Unit, segment: Segment) ->
 
     What was reviewed for every place is reviewed for each; from then on each has its own review.
     """
-    parts = [replace(unit, context=place) for place in segment.places]
+    parts = [replace(unit, context=place, notes=(role_of(place), *unit.notes[1:])) for place in segment.places]
     units = [part for held in catalogue.units for part in (parts if held is unit else (held,))]
-    gone = tuple(held for held in catalogue.obsolete if held.source != unit.source or held.context is not None)
     facts = [fact for fact in ledger.facts if fact.source_hash == source_hash(unit.source)]
     copies = [_for_place(fact, unit.source, place) for fact in facts for place in segment.places]
-    return replace(catalogue, units=tuple(units), obsolete=gone), ledger | copies
+    return _arranged(catalogue, units, ()), ledger | copies
 
 
 def join(catalogue: Catalogue, ledger: Ledger, source: str) -> tuple[Catalogue, Ledger]:
@@ -29,14 +31,31 @@ def join(catalogue: Catalogue, ledger: Ledger, source: str) -> tuple[Catalogue, 
     places = [unit for unit in catalogue.units if unit.source == source and unit.context is not None]
     first = places[0]
     same = {unit.target for unit in places} == {first.target}
-    one = replace(first, context=None, fuzzy=first.fuzzy or not same)
+    one = replace(first, context=None, fuzzy=bool(first.target) and (first.fuzzy or not same))
     units = [one if unit is first else unit for unit in catalogue.units if unit is first or unit not in places]
-    others = [replace(unit, obsolete=True, notes=(), references=()) for unit in places[1:] if unit.target]
-    again = {(unit.context, unit.source) for unit in others}
-    kept = [unit for unit in catalogue.obsolete if (unit.context, unit.source) not in again]
     common = set.intersection(*({fact.kind for fact in ledger.about(unit)} for unit in places)) if same else set()
     facts = [replace(fact, source_hash=source_hash(source)) for fact in ledger.about(first) if fact.kind in common]
-    return replace(catalogue, units=tuple(units), obsolete=(*kept, *others)), ledger | facts
+    others = [unit for unit in places if unit.target != one.target]
+    return _arranged(catalogue, units, others), ledger | facts
+
+
+def _arranged(catalogue: Catalogue, units: Iterable[Unit], gone: Iterable[Unit]) -> Catalogue:
+    """The catalogue with other live units; no key twice, and French that gives way to another stands in a comment."""
+    live = {(unit.context, unit.source): unit for unit in units}
+    obsolete: dict[tuple[str, str], Unit] = {}
+    leaving = (replace(unit, obsolete=True, notes=(), references=()) for unit in gone if unit.target)
+    for unit in (*leaving, *catalogue.obsolete):
+        key = unit.context or "", unit.source
+        if (unit.context, unit.source) in live:
+            live[unit.context, unit.source] = _beside(live[unit.context, unit.source], unit)
+        else:
+            obsolete[key] = _beside(obsolete[key], unit) if key in obsolete else unit
+    gone_units = tuple(obsolete[key] for key in sorted(obsolete))
+    return replace(catalogue, units=tuple(live.values()), obsolete=gone_units)
+
+
+def _beside(unit: Unit, other: Unit) -> Unit:
+    return unit if other.target in ("", unit.target) else with_other(unit, other.target)
 
 
 def _for_place(fact: Fact, source: str, place: str) -> Fact:

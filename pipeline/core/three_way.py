@@ -66,7 +66,8 @@ def _united(before: Unit | None, our: Unit | None, their: Unit | None) -> Unit:
         # the other one took it off the page after both had it
         return replace(only, obsolete=True, notes=(), references=()) if before is not None else only
     start = before or replace(our, target="", fuzzy=False, comments="", previous=None)
-    is_gone = _either(start.obsolete, our.obsolete, their.obsolete)
+    is_new = before is None
+    is_gone = our.obsolete and their.obsolete if is_new else _either(start.obsolete, our.obsolete, their.obsolete)
     merged = replace(
         our,
         comments=_comments(start.comments, our.comments, their.comments),

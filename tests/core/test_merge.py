@@ -1,5 +1,6 @@
 """Merging keeps every review and fakes none."""
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -133,3 +134,56 @@ def test_revoked_beats_accepted() -> None:
     unit = Unit("A", "B")
     ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23"), fact(unit, Kind.REVOKED, "B", "2026-11-22")]
     assert state(unit, ledger.index()) is State.CLAIMED
+
+
+def test_what_only_moved_is_said_to_have_moved_and_nothing_else() -> None:
+    held = Catalogue("r", "fr", tuple(Unit(text, text.upper()) for text in ("One", "Two", "Three", "Four")))
+    merged = merge(held, [Segment(text) for text in ("Four", "One", "Two", "Three")])
+    assert [(step.change, step.source) for step in merged.steps if step.change is not Change.UNCHANGED] == [
+        (Change.MOVED, "Four")
+    ]
+    assert {unit.target for unit in merged.catalogue.units} == {"ONE", "TWO", "THREE", "FOUR"}
+
+
+def test_an_edit_is_found_by_its_neighbours_where_it_is_hardly_alike() -> None:
+    texts = ["A first one", "We will look at the cities that opened bathing places", "A last one"]
+    held = Catalogue("r", "fr", tuple(Unit(text, f"fr {text}") for text in texts))
+    edited = "We looked at what cities did once bathing places had been opened there for all"
+    unit = merge(held, [Segment(texts[0]), Segment(edited), Segment(texts[2])]).catalogue.units[1]
+    assert unit.target == f"fr {texts[1]}"
+    alone = merge(held, [Segment(edited)]).catalogue.units[0]
+    assert alone.target in ("", f"fr {texts[1]}")
+
+
+def test_each_of_many_changed_texts_finds_its_own_old_self() -> None:
+    """So many that not every pair is compared: rare words and places lead to the right one."""
+    names = ["".join(pair) for pair in itertools.product("bdfglmnprst", "aeiou", "bdfglmnprst")]
+    old = [f"the {names[n % 97]} is about {names[n % 89]} and {names[n % 83]} in the city" for n in range(700)]
+    new = [text.replace("is about", "was about") for text in old]
+    held = Catalogue("r", "fr", tuple(Unit(text, f"fr {text}") for text in old))
+    units = merge(held, [Segment(text) for text in new]).catalogue.units
+    found = sum(unit.target == f"fr {text}" for unit, text in zip(units, old, strict=True))
+    assert found == len(old)
+
+
+def test_a_split_text_stays_split_when_it_is_edited_and_keeps_each_french() -> None:
+    places = ("h2", "li")
+    split = (
+        Unit("Open to all of you", "Ouverte à tous", context="h2"),
+        Unit("Open to all of you", "Ouvert", context="li"),
+    )
+    held = Catalogue("r", "fr", split)
+    same = merge(held, [Segment("Open to all of you", places, (), places)])
+    assert [step.change for step in same.steps] == [Change.UNCHANGED] * 2
+    units = merge(held, [Segment("Open to all of them", places, (), places)]).catalogue.units
+    assert [(unit.context, unit.target, unit.fuzzy) for unit in units] == [
+        ("h2", "Ouverte à tous", True),
+        ("li", "Ouvert", True),
+    ]
+
+
+def test_two_spellings_of_one_text_share_its_review() -> None:
+    unit = Unit('The "open" evening', "La soirée")
+    ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23")]
+    units = merge(Catalogue("r", "fr", (unit,)), [Segment(unit.source), Segment("The “open” evening")]).catalogue.units
+    assert [state(found, ledger.index()) for found in units] == [State.REVIEWED] * 2

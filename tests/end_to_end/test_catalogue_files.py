@@ -1,0 +1,139 @@
+"""fmt, msgmerge, split and the plan of extract, as people type them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline.adapters import po_files, turns
+from pipeline.cli import main
+from pipeline.core.errors import UsageError
+from tests.conftest import ROUND_1, ROUND_3, Project
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+@pytest.mark.gettext
+def test_fmt_puts_what_a_tool_wrapped_in_its_form_and_then_rests(project: Project) -> None:
+    path = project.catalogue(ROUND_1)
+    wanted = path.read_bytes()
+    subprocess.run(["msgcat", "--width=40", str(path), "-o", str(path)], check=True)
+    ledger = path.with_suffix(".review.tsv")
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    ledger.write_text("\n".join([lines[0], *reversed(lines[1:]), lines[1]]) + "\n", encoding="utf-8")
+    before = project.files("locales")
+    shown = project.type("fmt", "--check", expected=1)
+    assert "2 would change" in shown
+    assert project.files("locales") == before
+    project.type("fmt")
+    assert path.read_bytes() == wanted
+    assert "0 changed" in project.type("fmt")
+    project.type("fmt", "--check")
+
+
+def test_fmt_names_what_it_cannot_read_and_does_the_others(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, 'msgid "', "msgid ")
+    project.type("fmt", expected=2)
+    assert f"{ROUND_1}.po:" in project.errors
+
+
+def test_msgmerge_keeps_french_contexts_comments_and_never_guesses_a_date(tmp_path: Path) -> None:
+    old, new, out = tmp_path / "old.po", tmp_path / "new.po", tmp_path / "out.po"
+    old.write_text(
+        HEADER + '\n# mine\nmsgid "We will look at the river"\nmsgstr "Nous verrons le fleuve"\n'
+        '\nmsgctxt "menu"\nmsgid "Open"\nmsgstr "Ouvrir"\n\nmsgid "5 May, 14:00"\nmsgstr "5 mai, 14 h"\n'
+        '\n#~ msgid "Back"\n#~ msgstr "Retour"\n', encoding="utf-8",
+    )  # fmt: skip
+    new.write_text(
+        HEADER + '\n#: a.html:3\n#, c-format\nmsgid "We looked at the river"\nmsgstr ""\n\nmsgctxt "menu"\nmsgid "Open"\n'
+        'msgstr ""\n\nmsgid "9 June, 14:00"\nmsgstr ""\n\nmsgid "Back"\nmsgstr ""\n', encoding="utf-8",
+    )  # fmt: skip
+    assert main(["msgmerge", str(old), str(new), "-o", str(out)]) == 0
+    merged = po_files.loads(out.read_bytes(), "out.po", "out", "fr")
+    assert [(u.context, u.target, u.fuzzy) for u in merged.units] == [
+        (None, "Nous verrons le fleuve", True), ("menu", "Ouvrir", False), (None, "", False), (None, "Retour", False),
+    ]  # fmt: skip
+    first = merged.units[0]
+    assert (first.comments, first.references, first.flags) == ("mine", ("a.html:3",), ("c-format",))
+    assert [unit.source for unit in merged.obsolete] == ["5 May, 14:00", "We will look at the river"]
+
+
+def test_one_text_may_have_different_french_in_two_places(project: Project) -> None:
+    source = "More information and registration"
+    path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</article>", f"<h2>{source}</h2><p>{source}</p></article>", 1), encoding="utf-8")
+    project.type("extract")
+    shown = project.type("split", ROUND_3, source)
+    assert "where it is h2" in shown
+    catalogue = project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    assert f'msgctxt "h2"\nmsgid "{source}"' in catalogue
+    project.type("extract")
+    assert project.catalogue(ROUND_3).read_text(encoding="utf-8") == catalogue
+    units = [line.split()[0] for line in shown.splitlines() if "where it is" in line]
+    project.type("split", ROUND_3, units[0], "--undo")
+    assert "msgctxt" not in project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    project.type("split", ROUND_3, units[0], expected=2)
+
+
+def test_split_french_reaches_its_own_place_and_no_other(project: Project) -> None:
+    source = "Come and see"
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</article>", f"<h2>{source}</h2><p>{source}</p></article>", 1), encoding="utf-8")
+    project.type("extract")
+    project.edit_catalogue(ROUND_1, f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "Venez voir"')
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("split", ROUND_1, source)
+    assert "0 units" not in project.type("publish")
+    assert project.published(ROUND_1).count("Venez voir") == 2, "both were reviewed before they were split"
+    project.edit_catalogue(
+        ROUND_1,
+        f'msgctxt "h2"\nmsgid "{source}"\nmsgstr "Venez voir"',
+        f'msgctxt "h2"\nmsgid "{source}"\nmsgstr "Venez et voyez"',
+    )
+    project.type("publish")
+    assert "Venez et voyez" not in project.published(ROUND_1), "nobody accepted it yet"
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("publish")
+    assert "<h2>Venez et voyez</h2><p>Venez voir</p>" in project.published(ROUND_1)
+
+
+def test_the_plan_is_what_is_done(project: Project) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("we will look at", "we looked at", 1), encoding="utf-8")
+    before = project.files("locales")
+    plan = project.type("extract", "--dry-run", ROUND_3)
+    assert project.files("locales") == before
+    assert "1 changed" in plan
+    assert "we [-will look-]{+looked+} at" in plan
+    done = project.type("extract", ROUND_3)
+    assert done.splitlines()[1:] == plan.splitlines()[1:]
+    assert project.type("extract", ROUND_3).startswith("extract   24 unchanged")
+
+
+def test_two_writers_take_turns(project: Project) -> None:
+    with turns.alone(project.folder), pytest.raises(UsageError, match="another diptych is at work"):
+        in_another_process(project.folder)
+
+
+def in_another_process(folder: Path) -> None:
+    """A lock held by this process is seen through another open file, as another process would."""
+    import getpass
+    import hashlib
+    import tempfile
+
+    name = hashlib.sha256(f"{getpass.getuser()}:{folder.resolve()}".encode()).hexdigest()[:16]
+    handle = os.open(Path(tempfile.gettempdir()) / f"diptych-{name}.lock", os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with turns.alone(folder, patience=0.1):
+            pytest.fail("two at once")
+    finally:
+        os.close(handle)
