@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 
 import turbohtml
 
+from bench import merging
 from bench.corpus import corpus
 from bench.hostile import HOSTILE, HOSTILE_POSTS
 from pipeline.core.markup import decode
@@ -40,6 +42,7 @@ def main() -> int:
     _core(data)
     _commands(pages)
     _memory(data)
+    _merging(pages)
     return _hostile()
 
 
@@ -98,6 +101,48 @@ def _memory(data: list[bytes]) -> None:
     _say(f"{f'a page of {len(large) / 1e6:.1f} MB':40}{peak - small:5.0f} {(peak - small) * 1e6 / len(large):10.1f}")
     biggest = max(map(len, data))
     _say(f"{'the folder (its largest page counts)':40}{folder - small:5.0f} {(folder - small) * 1e6 / biggest:10.1f}")
+
+
+def _merging(pages: Path) -> None:
+    """Catalogues of three sizes with 1 % of their texts changed, and how many old texts are found again."""
+    if not merging.has_gettext():
+        return _say("\nmsgmerge is missing; type: apt-get install gettext")
+    _say("\nunits, 1 % changed   msgmerge    pot2po   diptych msgmerge   times as fast   matching alone")
+    with tempfile.TemporaryDirectory() as place:
+        work = Path(place)
+        for count in merging.SIZES:
+            _say(_merging_row(count, work))
+        _quality(pages, work)
+    return None
+
+
+def _merging_row(count: int, work: Path) -> str:
+    chance = random.Random(count)
+    texts = merging.generated(count, chance)
+    old, new, out = work / "old.po", work / "new.pot", work / "out.po"
+    merging.write(old, texts, translated=True)
+    merging.write(new, merging.with_some_changed(texts, chance), translated=False)
+    ours = _timed([Path(sys.executable).parent / "diptych", "msgmerge", old, new, "-o", out, "-q"])
+    theirs = _timed(["msgmerge", "-q", old, new, "-o", out])
+    pot2po = "not there"
+    if (_PEER / "pot2po").exists():
+        pot2po = f"{_timed([_PEER / 'pot2po', '--progress=none', '-t', old, new, out]):.2f} s"
+    alone = merging.matching_alone(old, new)
+    beside = f"{theirs / ours:15.1f} {alone:10.2f} s, {theirs / alone:.0f} x"
+    return f"{count:18,} {theirs:9.2f} s {pot2po:>10} {ours:16.2f} s {beside}"
+
+
+def _quality(pages: Path, work: Path) -> None:
+    found = {"diptych": [0, 0], "msgmerge": [0, 0]}
+    edited = 0
+    for history in merging.histories(pages):
+        edited += len(history.edited)
+        for name, got in (("diptych", merging.ours(history)), ("msgmerge", merging.theirs(history, work))):
+            right, wrong = merging.found_share(history, got)
+            found[name] = [found[name][0] + right, found[name][1] + wrong]
+    _say(f"\n{edited} edited texts           their own old French found     dates given another date's French")
+    for name, (right, wrong) in found.items():
+        _say(f"{name:28}{right:8} ({right * 100 // max(1, edited)} %) {wrong:28}")
 
 
 def _hostile() -> int:

@@ -6,6 +6,7 @@ the one thing that matters.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Final
 
 from pipeline.core import similarity
 from pipeline.core.model import Segment, Unit
-from pipeline.core.text import mostly_figures
+from pipeline.core.text import common_words, mostly_figures
 
 _FLOOR: Final = 60.0  # score from which an old text counts as the one that was edited
 _NEIGHBOUR_FLOOR: Final = 45.0  # the same between the same neighbours
@@ -21,6 +22,7 @@ _NEIGHBOUR_BONUS: Final = 10.0
 _ROLE_BONUS: Final = 3.0
 _EVERY_PAIR: Final = 200_000  # so many pairs are all compared; beyond, only those that share a rare word or a place
 _CANDIDATES: Final = 50  # old texts that one new text is compared with then
+_READ: Final = 5_000  # texts in which common words are looked for
 _NEAREST: Final = 16  # and those between its neighbours
 
 
@@ -37,15 +39,32 @@ class _Old:
         return range(bisect_right(self.places, low), bisect_right(self.places, high - 1))
 
 
+class _Matchable:
+    """Says whether a text may be matched at all. The words of the catalogue are looked at when the first asks."""
+
+    def __init__(self, old: Sequence[Unit], segments: Sequence[Segment]) -> None:
+        self.old = old
+        self.segments = segments
+
+    def __call__(self, text: str) -> bool:
+        return not mostly_figures(text) or not mostly_figures(text, self._common)
+
+    @functools.cached_property
+    def _common(self) -> frozenset[str]:
+        texts = (*(unit.source for unit in self.old[:_READ]), *(found.text for found in self.segments[:_READ]))
+        return common_words(texts)
+
+
 def edited(old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Unit]) -> dict[int, Unit]:
     """Number of each segment without an equal in ``pairs`` → the old live unit whose text was edited into it.
 
     Each old unit is given once.
     """
     known = {id(unit) for unit in pairs.values()}
-    left = [place for place, unit in enumerate(old) if id(unit) not in known and not mostly_figures(unit.source)]
-    wanted = [number for number, _ in enumerate(segments) if number not in pairs]
-    if not left or not wanted:
+    matchable = _Matchable(old, segments)
+    left = [place for place, unit in enumerate(old) if id(unit) not in known and matchable(unit.source)]
+    wanted = [n for n, found in enumerate(segments) if n not in pairs and matchable(found.text)] if left else []
+    if not wanted:
         return {}
     units = [old[place] for place in left]
     olds = _Old(units, left, [similarity.plain(unit.source) for unit in units])
@@ -53,12 +72,10 @@ def edited(old: Sequence[Unit], segments: Sequence[Segment], pairs: dict[int, Un
     gaps = _gaps(pairs, {id(unit): place for place, unit in enumerate(old)}, len(segments), len(old))
     scored: list[tuple[float, int, int]] = []
     for number in wanted:
-        segment = segments[number]
-        if not mostly_figures(segment.text):
-            near = olds.between(*gaps[number])
-            query = similarity.plain(segment.text)
-            some = None if index is None else _candidates(query, index, near, number * len(left) // len(segments))
-            scored += [(score, -number, -place) for place, score in _scores(segment, query, olds, near, some)]
+        near = olds.between(*gaps[number])
+        query = similarity.plain(segments[number].text)
+        some = None if index is None else _candidates(query, index, near, number * len(left) // len(segments))
+        scored += [(score, -number, -place) for place, score in _scores(segments[number], query, olds, near, some)]
     return {-number: olds.units[-place] for number, place in _best_pairs(scored)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable
 from typing import Final
 
 CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)(/?)>")
@@ -24,6 +25,7 @@ _ALL_SPACES: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\-.][^\W_]+)*")
 _FORMATTING_CODE: Final = re.compile(r"</?(?:b|strong|i|em|u|small|span)[0-9]+>")
+_MONTHS_TOO: Final = frozenset(("may", "march", "august"))
 _BREAK_CODE: Final = re.compile(r"<br[0-9]+/>")
 
 
@@ -67,13 +69,22 @@ def is_translatable(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def mostly_figures(text: str) -> bool:
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words that stand in small letters somewhere, and so are no names where a heading gives them capitals.
+
+    Not those that are a month's name too.
+    """
+    found = (word for text in texts for word in _WORD.findall(without_codes(text, " ")) if word[0].islower())
+    return frozenset(found) - _MONTHS_TOO
+
+
+def mostly_figures(text: str, common: Container[str] = ()) -> bool:
     """Whether a text is mostly dates, figures, names or links, so that it may only match exactly (decision 7).
 
     True where a third of the words hold a figure, or where figures and capitalised words after the first make
-    up half of them; and where there are no words at all.
+    up half of them; and where there are no words at all. ``common`` words in capitals (see above) are no names.
     """
     found = _WORD.findall(ADDRESS.sub(" ", without_codes(text, " ")))
     figures = sum(any(letter.isdigit() for letter in word) for word in found)
-    names = sum(word[0].isupper() for word in found[1:])
+    names = sum(word[0].isupper() and word.lower() not in common for word in found[1:])
     return 3 * figures >= len(found) or 2 * (figures + names) >= len(found)
