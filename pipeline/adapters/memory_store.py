@@ -1,0 +1,231 @@
+"""The translation memory's index in SQLite: exact forms by their hash, likeness by the rarest words of a text.
+
+An index only: it is made anew from the catalogues and TMX files whenever it is missing, broken or of another version,
+and a file that changed replaces what came from it. Nothing is kept here that stands nowhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.core import similarity
+from pipeline.core.memory import Entry, sentence_pairs
+from pipeline.core.quantities.rebuilding import abstract
+from pipeline.core.text import mostly_figures, same_form
+
+_VERSION: Final = 1  # raise it whenever a form, a hash or the schema changes
+_WORDS: Final = 3  # of a text, its rarest ones, of which a like text must have one
+_CANDIDATES: Final = 1000  # texts compared, about; more words are looked up as long as they stay below
+_BEST: Final = 5
+_SHORTEST: Final = 0.6  # a score of 75 needs lengths in this ratio (2 * 0.6 / 1.6 = 0.75)
+_SCHEMA: Final = """
+create table file(name text primary key, digest text not null) without rowid;
+create table entry(
+  id integer primary key, file text not null, is_part integer not null, form integer not null, abstract integer,
+  source text not null, target text not null, origin text not null, before text not null, trust integer not null,
+  plain text
+);
+create index entry_file on entry(file);
+create index entry_form on entry(form);
+create index entry_abstract on entry(abstract) where abstract is not null;
+create virtual table word using fts5(plain, content='entry', content_rowid='id', detail=none, tokenize='unicode61');
+create table frequency(word text primary key, count integer not null) without rowid;
+"""
+_FIELDS: Final = "source, target, origin, before, trust"
+_TOKEN: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that entries come from: its name, the digest of its content, and how to read it when that is new."""
+
+    name: str
+    digest: str
+    read: Callable[[], Iterable[Entry]]
+
+
+class MemoryStore:
+    """An index at ``path``, or in working memory without one, for texts of the locale ``source``.
+
+    ``close`` it, or use it in a ``with`` statement.
+    """
+
+    def __init__(self, path: Path | None, source: str) -> None:
+        self._source = source
+        self._path = path
+        self._connection = self._opened()
+
+    def __enter__(self) -> MemoryStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("select count(*) from entry where not is_part").fetchone()[0])
+
+    # --- what is in it
+
+    def sync(self, sources: Iterable[Source]) -> int:
+        """Take in the files that are new or changed and forget those that are gone; how many entries were read."""
+        wanted = {source.name: source for source in sources}
+        known: dict[str, str] = dict(self._connection.execute("select name, digest from file"))
+        stale = [name for name, digest in known.items() if name not in wanted or wanted[name].digest != digest]
+        fresh = [source for source in wanted.values() if known.get(source.name) != source.digest]
+        if not stale and not fresh:
+            return 0
+        with self._connection:
+            self._forget(stale)
+            read = sum(self._take(source) for source in fresh)
+            self._count()
+        return read
+
+    def add(self, entries: Iterable[Entry], name: str = "") -> None:
+        """Take in entries of one source that is not read again."""
+        found = list(entries)
+        self.sync([Source(name or "entries", str(len(found)), lambda: found)])
+
+    def _forget(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._connection.execute(
+                "insert into word(word, rowid, plain) select 'delete', id, plain from entry "
+                "where file = ? and plain is not null",
+                (name,),
+            )
+            self._connection.execute("delete from entry where file = ?", (name,))
+            self._connection.execute("delete from file where name = ?", (name,))
+
+    def _take(self, source: Source) -> int:
+        entries = list(source.read())
+        first = int(self._connection.execute("select coalesce(max(id), 0) + 1 from entry").fetchone()[0])
+        rows = [row for entry in entries for row in self._rows(entry, source.name)]
+        self._connection.executemany(
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((number, *row) for number, row in enumerate(rows, first)),
+        )
+        self._connection.execute(
+            "insert into word(rowid, plain) select id, plain from entry where id >= ? and plain is not null", (first,)
+        )
+        self._connection.execute("insert into file values (?, ?)", (source.name, source.digest))
+        return len(entries)
+
+    def _rows(self, entry: Entry, name: str) -> Iterator[tuple[object, ...]]:
+        plain = None if mostly_figures(entry.source) else similarity.plain(entry.source)
+        yield self._row(entry, name, 0, plain)
+        for part in sentence_pairs(entry):
+            yield self._row(part, name, 1, None)
+
+    def _row(self, entry: Entry, name: str, is_part: int, plain: str | None) -> tuple[object, ...]:
+        form = abstract(entry.source, self._source)
+        hashes = (_hash(same_form(entry.source)), None if form is None else _hash(same_form(form)))
+        fields = (entry.source, entry.target, entry.origin, entry.before, entry.trust)
+        return (name, is_part, *hashes, *fields, plain)
+
+    def _count(self) -> None:
+        """How many texts each word is in; good enough as long as the number of texts has not changed much."""
+        texts = self._connection.execute("select count(plain) from entry").fetchone()[0]
+        counted = self._connection.execute("select count from frequency where word = ''").fetchone()
+        if counted is not None and abs(texts - counted[0]) * 5 < texts:
+            return
+        self._connection.execute("create virtual table temp.vocabulary using fts5vocab(main, word, row)")
+        self._connection.execute("delete from frequency")
+        self._connection.execute("insert into frequency select term, doc from temp.vocabulary")
+        self._connection.execute("insert into frequency values ('', ?)", (texts,))
+        self._connection.execute("drop table temp.vocabulary")
+
+    # --- looking things up
+
+    def exact(self, form: str) -> Sequence[Entry]:
+        """The entries whose source has this form, sentences of paragraphs after whole texts."""
+        return self._by("form", form, same_form)
+
+    def abstract(self, form: str) -> Sequence[Entry]:
+        """The entries whose source has this form once its quantities are left out."""
+        return self._by("abstract", form, lambda source: same_form(abstract(source, self._source) or ""))
+
+    def _by(self, column: str, form: str, of: Callable[[str], str]) -> list[Entry]:
+        rows = self._connection.execute(
+            f"select {_FIELDS} from entry where {column} = ? order by is_part, source, target, origin, before",  # noqa: S608
+            (_hash(form),),
+        )
+        return [entry for row in rows if of((entry := Entry(*row)).source) == form]  # two forms may share a hash
+
+    def alike(self, source: str, floor: float) -> list[tuple[Entry, float]]:
+        """The five best entries with their score of at least ``floor``, as in ``similarity.score``."""
+        query = similarity.plain(source)
+        words = self._rarest(query)
+        if not words:
+            return []
+        rows = self._connection.execute(
+            "select e.id, e.plain from word join entry e on e.id = word.rowid "
+            "where word match ? and length(e.plain) between ? and ?",
+            (" OR ".join(f'"{word}"' for word in words), len(query) * _SHORTEST, len(query) / _SHORTEST),
+        ).fetchall()
+        found = similarity.alike(query, [plain for _, plain in rows], None, floor)
+        best = sorted(((-score, rows[index][1], rows[index][0]) for index, score in found))[:_BEST]
+        return [(self._entry(number), -score) for score, _, number in best]
+
+    def _entry(self, number: int) -> Entry:
+        row = self._connection.execute(f"select {_FIELDS} from entry where id = ?", (number,)).fetchone()  # noqa: S608
+        return Entry(*row)
+
+    def _rarest(self, query: str) -> list[str]:
+        """The words to look up: the rarest three, and more while the texts they lead to stay few."""
+        words = list(dict.fromkeys(_TOKEN.findall(query)))
+        counts = self._counts(words)
+        chosen: list[str] = []
+        total = 0
+        for word in sorted((word for word in words if word in counts), key=lambda word: (counts[word], word)):
+            total += counts[word]
+            if len(chosen) >= _WORDS and total > _CANDIDATES:
+                break
+            chosen.append(word)
+        return chosen
+
+    def _counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(words), 500):
+            some = words[start : start + 500]
+            marks = ",".join("?" * len(some))
+            found |= dict(
+                self._connection.execute(f"select word, count from frequency where word in ({marks})", some)  # noqa: S608
+            )
+        return found
+
+    # --- the file
+
+    def _opened(self) -> sqlite3.Connection:
+        """The connection; a file that is no index of this version is replaced."""
+        if self._path is None:
+            return _made(sqlite3.connect(":memory:"))
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            connection = sqlite3.connect(self._path)
+            if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
+                connection.execute("select count from frequency where word = ''").fetchone()
+                return connection
+            connection.close()
+        self._path.unlink(missing_ok=True)
+        return _made(sqlite3.connect(self._path))
+
+
+def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.executescript(_SCHEMA)
+    connection.execute(f"pragma user_version = {_VERSION}")
+    return connection
+
+
+def _hash(form: str) -> int:
+    """63 bits of the SHA-256 of a form, as SQLite's integers hold them."""
+    return int.from_bytes(hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()[:8], "big") >> 1

@@ -1,0 +1,1 @@
+"""Dates, times, numbers, percentages, amounts and ordinals in running text, read by value and written back."""

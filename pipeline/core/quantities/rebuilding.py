@@ -1,0 +1,112 @@
+"""Abstract texts and rebuilt translations: "5 May, 14:00" finds "9 June, 15:00", and the French gets its own values.
+
+A translation is rebuilt only where every value of the old text is found again in it, so that each may be replaced;
+where that is not certain there is no translation rather than a wrong one (decision 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from pipeline.core.quantities.model import Quantity, Sort
+from pipeline.core.quantities.reading import read
+from pipeline.core.quantities.writing import Writing, write
+
+_ELIDED: Final = re.compile(r"\b([Dd])(?:['\u2019]|e[ \u00a0])$")
+
+
+def abstract(text: str, locale: str) -> str | None:
+    """The text with a stand-in for each quantity, or None where it has none."""
+    found = read(text, locale)
+    if not found:
+        return None
+    parts: list[str] = []
+    position = 0
+    for quantity in found:
+        parts += (text[position : quantity.start], f"\x02{quantity.sort}\x03")
+        position = quantity.end
+    return "".join((*parts, text[position:]))
+
+
+def rebuild(old: str, translation: str, new: str, source: str, target: str) -> str | None:
+    """The translation of ``old`` with the values of ``new``, a text with the same abstract; None if in doubt."""
+    before, after = read(old, source), read(new, source)
+    if [quantity.sort for quantity in before] != [quantity.sort for quantity in after]:
+        return None
+    held = read(translation, target)
+    wanted = _assigned(before, after, held)
+    if wanted is None:
+        return None
+    result = _written(translation, held, wanted, new, target)
+    if result is None or not _says(result, held, wanted, target):
+        return None
+    return result
+
+
+def _assigned(
+    before: Sequence[Quantity], after: Sequence[Quantity], held: Sequence[Quantity]
+) -> list[Quantity] | None:
+    """For each quantity of the translation the new one that takes its place, or None if that is not certain."""
+    queues: dict[tuple[Sort, Fraction, str], list[Quantity]] = defaultdict(list)
+    for old, new in zip(before, after, strict=True):
+        queues[_key(old)].append(new)
+    counts: dict[tuple[Sort, Fraction, str], int] = defaultdict(int)
+    for quantity in held:
+        counts[_key(quantity)] += 1
+    for old, new in zip(before, after, strict=True):
+        is_same = len({wanted.meaning for wanted in queues[_key(old)]}) == 1
+        if counts[_key(old)] != len(queues[_key(old)]) and not (is_same and counts[_key(old)]):
+            if old.meaning != new.meaning:
+                return None
+    places: dict[tuple[Sort, Fraction, str], int] = defaultdict(int)
+    wanted_in_order: list[Quantity] = []
+    for quantity in held:
+        key = _key(quantity)
+        if not queues[key]:
+            return None  # the translation says a value that the old text does not
+        wanted_in_order.append(queues[key][min(places[key], len(queues[key]) - 1)])
+        places[key] += 1
+    return wanted_in_order
+
+
+def _key(quantity: Quantity) -> tuple[Sort, Fraction, str]:
+    """What a quantity of one language is looked up by among those of the other: an ordinal may stand as a figure."""
+    sort = Sort.NUMBER if quantity.sort is Sort.ORDINAL else quantity.sort
+    return sort, quantity.value, quantity.label
+
+
+def _written(
+    translation: str, held: Sequence[Quantity], wanted: Sequence[Quantity], new: str, target: str
+) -> str | None:
+    parts: list[str] = []
+    position = 0
+    for number, (quantity, other) in enumerate(zip(held, wanted, strict=True)):
+        shown = translation[quantity.start : quantity.end]
+        month = next((that for that, it in zip(wanted[number:], held[number:], strict=True) if it.full), other)
+        writing = Writing(shown, quantity, other, month, new[other.start : other.end], target)
+        spelt = shown if quantity.value == other.value and quantity.label == other.label else write(writing)
+        if spelt is None:
+            return None
+        between = translation[position : quantity.start]
+        if quantity.sort is Sort.MONTH:
+            between = _ELIDED.sub(lambda match, name=spelt: _before_name(match, name), between)  # type: ignore[misc]
+        parts += (between, spelt)
+        position = quantity.end
+    return "".join((*parts, translation[position:]))
+
+
+def _before_name(match: re.Match[str], name: str) -> str:
+    """"d’avril" but "de mai"."""
+    return f"{match.group(1)}\u2019" if name[0].lower() in "aoéêiu" else f"{match.group(1)}e "
+
+
+def _says(result: str, held: Sequence[Quantity], wanted: Sequence[Quantity], target: str) -> bool:
+    """Whether the rebuilt text, read again, says what is wanted, in the places of what it said before."""
+    again = read(result, target)
+    return [(was.sort, new.value, new.label) for was, new in zip(held, wanted, strict=True)] == [
+        (quantity.sort, quantity.value, quantity.label) for quantity in again
+    ]

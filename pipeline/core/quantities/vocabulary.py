@@ -1,0 +1,121 @@
+"""How a language writes quantities: its names and marks, as data. English and French; others have figures only."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.core.languages import month_names, weekday_names
+
+SPACE: Final = r"[ \t\n\u00a0\u202f\u2009]"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words and marks of one language; regular expressions where a value is a ``str`` in upper case below.
+
+    ``months`` and ``weekdays`` give a number for each name in lower case; ``alone`` says in which surroundings a
+    month's name without a day is one (in English "may" and "march" are words too).
+    """
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    alone: str
+    ordinal: str
+    day_mark: str
+    joiners: str
+    decimal: str
+    groups: str
+    scales: Mapping[str, int]
+    percent: str
+    currencies: Mapping[str, str]
+    hour_mark: str
+    half_days: bool
+    clock_words: Mapping[str, int]
+
+
+_CURRENCIES: Final = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD", "usd": "USD",
+    "us$": "USD", "dollar": "USD", "dollars": "USD", "chf": "CHF", "¥": "JPY",
+}  # fmt: skip
+_SCALES_EN: Final = {"million": 10**6, "millions": 10**6, "billion": 10**9, "bn": 10**9, "thousand": 1000}
+_SCALES_FR: Final = {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
+
+
+@functools.cache
+def vocabulary(locale: str) -> Vocabulary:
+    """The vocabulary of a locale. Beyond English and French: names from CLDR, figures read by either mark."""
+    language = locale.split("-", maxsplit=1)[0].lower()
+    if language == "en":
+        return _english()
+    return _french() if language == "fr" else _other(locale)
+
+
+def _english() -> Vocabulary:
+    return Vocabulary(
+        months=_names(month_names("en"), ("sept", 9)),
+        weekdays=_names(weekday_names("en")),
+        alone=rf"(?:\b(?:in|of|from|to|till|until|by|since|early|mid|late|this|next|last|and|between|during|before|"
+        rf"after|through){SPACE}|[–/-]{SPACE}?)$",
+        ordinal=r"(?:st|nd|rd|th)\b",
+        day_mark=rf"(?:st|nd|rd|th)?(?:{SPACE}+of(?:{SPACE}+the)?)?",
+        joiners=rf"{SPACE}*(?:,{SPACE}*(?:and|or|&)?|and|or|to|till|until|through|&|[/–—-]){SPACE}*(?:the{SPACE}+)?",
+        decimal=".",
+        groups=",\u00a0\u202f\u2009 ",
+        scales=_SCALES_EN,
+        percent=rf"{SPACE}*(?:%|per{SPACE}?cent\b)|-percent\b",
+        currencies=_CURRENCIES | {"pounds": "GBP", "francs": "CHF"},
+        hour_mark="h",
+        half_days=True,
+        clock_words={"noon": 720, "midday": 720, "midnight": 0},
+    )
+
+
+def _french() -> Vocabulary:
+    return Vocabulary(
+        months=_names(month_names("fr"), ("janv", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)),
+        weekdays=_names(weekday_names("fr")),
+        alone="",
+        ordinal=r"(?:ers?|res?|[èe]mes?|i[èe]mes?|ndes?|nds?|es?)\b",
+        day_mark=r"(?:er)?",
+        joiners=rf"{SPACE}*(?:,{SPACE}*(?:et|ou)?|et|ou|à|au|&|[/–—-]){SPACE}*(?:les?{SPACE}+|au{SPACE}+)?",
+        decimal=",",
+        groups=".\u00a0\u202f\u2009 ",
+        scales=_SCALES_FR,
+        percent=rf"{SPACE}*(?:%|pour{SPACE}?cents?\b)",
+        currencies=_CURRENCIES | {"livres": "GBP", "francs": "CHF", "k€": "EUR", "m€": "EUR", "md€": "EUR"},
+        hour_mark="h(?:eures?)?",
+        half_days=False,
+        clock_words={"midi": 720, "minuit": 0},
+    )
+
+
+def _other(locale: str) -> Vocabulary:
+    return Vocabulary(
+        months=_names(month_names(locale)),
+        weekdays=_names(weekday_names(locale)),
+        alone="",
+        ordinal=r"(?!)",
+        day_mark=r"\.?",
+        joiners=rf"{SPACE}*[,/–—-]{SPACE}*",
+        decimal=",",
+        groups=".\u00a0\u202f\u2009 ",
+        scales={},
+        percent=rf"{SPACE}*%",
+        currencies=_CURRENCIES,
+        hour_mark="h",
+        half_days=True,
+        clock_words={},
+    )
+
+
+def either(words: Mapping[str, object]) -> str:
+    """A regular expression for any of the words, the longest first, with an abbreviation's full stop."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _names(found: Mapping[str, int], *more: tuple[str, int]) -> dict[str, int]:
+    return {**{name.rstrip("."): number for name, number in found.items()}, **dict(more)}

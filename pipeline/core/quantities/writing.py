@@ -1,0 +1,119 @@
+"""Quantities as a language writes them, in the manner of the text they go into.
+
+French as the Imprimerie nationale's rules have it: ``1er juin``, ``14 h 05``, ``1 500``, months and days small.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from pipeline.core.languages import month_name, weekday_name
+from pipeline.core.quantities.figures import numeral, spell
+from pipeline.core.quantities.model import Quantity, Sort
+from pipeline.core.quantities.vocabulary import vocabulary
+
+NBSP: Final = "\u00a0"
+
+
+class Writing(NamedTuple):
+    """A place in a translation to be written anew.
+
+    ``shown`` is what stands there and ``held`` its meaning; ``wanted`` is the new meaning, ``month`` the new one of the
+    date whose month it leans on, ``source`` how the new text spells it.
+    """
+
+    shown: str
+    held: Quantity
+    wanted: Quantity
+    month: Quantity
+    source: str
+    locale: str
+
+
+def write(writing: Writing) -> str | None:
+    """The new spelling; None where grammar around it might have to change, or there are codes within."""
+    if "<" in writing.shown or "\x1a" in writing.shown:
+        return None
+    writers = {
+        Sort.DATE: _date,
+        Sort.MONTH: _month,
+        Sort.WEEKDAY: _weekday,
+        Sort.TIME: _time,
+        Sort.ORDINAL: _ordinal,
+        Sort.PHONE: lambda known: known.source,
+    }
+    return writers.get(writing.held.sort, _number)(writing)
+
+
+def day_and_month(value: Fraction, locale: str) -> str:
+    """``5 mai``, ``1er juin``."""
+    month, day = divmod(int(value), 100)
+    return f"{day_number(day, locale)} {month_name(month, locale)}"
+
+
+def day_number(day: int, locale: str) -> str:
+    """``5``, and in French ``1er`` for the first."""
+    return "1er" if day == 1 and locale.startswith("fr") else str(day)
+
+
+def hours(value: Fraction, space: str = NBSP) -> str:
+    """``14 h``, ``14 h 05``."""
+    hour, minute = divmod(int(value), 60)
+    return f"{hour}{space}h{space}{minute:02d}" if minute else f"{hour}{space}h"
+
+
+def _date(writing: Writing) -> str | None:
+    if re.fullmatch(r"[\d-]+", writing.shown) and "-" in writing.shown:
+        return None
+    if not writing.held.full and int(writing.wanted.value) // 100 == int(writing.month.value) // 100:
+        return day_number(int(writing.wanted.value) % 100, writing.locale)
+    if writing.held.full and not re.match(r"\d", writing.shown):
+        return None  # a language that names the month first
+    spelt = day_and_month(writing.wanted.value, writing.locale)
+    return spelt.replace(" ", NBSP, 1) if NBSP in writing.shown else spelt
+
+
+def _month(writing: Writing) -> str:
+    return _like(writing.shown, month_name(int(writing.wanted.value), writing.locale))
+
+
+def _weekday(writing: Writing) -> str | None:
+    name = weekday_name(int(writing.wanted.value), writing.locale)
+    return _like(writing.shown, name)
+
+
+def _like(shown: str, name: str) -> str:
+    return name[0].upper() + name[1:] if shown[0].isupper() else name
+
+
+def _time(writing: Writing) -> str | None:
+    hour, minute = divmod(int(writing.wanted.value), 60)
+    if ":" in writing.shown:
+        return f"{hour:02d}:{minute:02d}"
+    if not writing.locale.startswith("fr"):
+        return None
+    if not writing.held.full and not minute:
+        return str(hour)
+    spaced = re.search(r"\d([\s\u00a0\u202f]?)h", writing.shown)
+    return hours(writing.wanted.value, spaced.group(1) if spaced else NBSP)
+
+
+def _ordinal(writing: Writing) -> str | None:
+    if 1 in (writing.held.value, writing.wanted.value):
+        return None  # 1er, 1re: the gender would have to be known
+    if writing.wanted.value.denominator != 1:
+        return None
+    value = int(writing.wanted.value)
+    return str(value) if writing.shown.isdigit() else numeral(value)
+
+
+def _number(writing: Writing) -> str | None:
+    """The figure alone; not across the border between singular and plural, which French draws below 2."""
+    scaled = writing.wanted.value / writing.held.scale
+    if (writing.held.value / writing.held.scale < 2) is not (scaled < 2):
+        return None
+    if not writing.held.full:
+        return str(int(writing.wanted.value))[-len(writing.shown) :]
+    return spell(scaled, writing.shown, vocabulary(writing.locale).decimal)
