@@ -17,6 +17,7 @@ _INTERRUPTED: Final = 130  # what shells give a command stopped by Ctrl-C
 _OBJECTS: Final = 100_000  # made between two looks for reference cycles, of which there are next to none
 _MODULES: Final = {
     **dict.fromkeys(("html2po", "po2html"), "files"),
+    **dict.fromkeys(("prefill", "engine"), "prefilling"),
     **dict.fromkeys(("fmt", "msgmerge", "merge-driver"), "catalogues"),
 }
 

@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
 def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = _command(commands, "run", "fetch, extract, prefill, publish what is ready, and say what waits for whom")
     run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
-    run.add_argument("--engine", default="", help="auto, memory, deepl or pseudo instead of the configured one")
+    run.add_argument("--engine", default="", help="one of prefill's engines instead of the configured one")
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every waiting unit, as with a page named")
     accept = _command(commands, "accept", "record that a person holds these units for right")
@@ -69,7 +69,7 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         stage = _command(commands, name, about, slugs=True)
         stage.add_argument("--dry-run", action="store_true", help="only show the plan")
         if name == "prefill":
-            stage.add_argument("--engine", default="", help="auto, memory, deepl or pseudo")
+            _prefill(stage)
     _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
     coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
     coverage.add_argument(
@@ -77,9 +77,26 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
 
 
+def _prefill(stage: argparse.ArgumentParser) -> None:
+    """Also for plain catalogues: then the names are those of files."""
+    stage.add_argument("--engine", default="", help="auto, memory, deepl, libretranslate, local or pseudo")
+    stage.add_argument("--server-url", default="", metavar="URL", help="the engine's server, where it has one")
+    stage.add_argument("--max-chars", type=_count, default=None, metavar="N", help="send at most so many characters")
+    stage.add_argument(
+        "--refresh", choices=("machine",), default="", help="also ask again for machine text that nobody touched"
+    )
+    stage.add_argument(
+        "--memory", type=Path, action="append", default=[], metavar="FILE.tmx", help="a memory, for FILE.po"
+    )
+    stage.add_argument("--from", dest="source", default="en", metavar="LOCALE", help="of FILE.po, en")
+    stage.add_argument("--to", dest="target", default="fr", metavar="LOCALE", help="of FILE.po, fr")
+
+
 def _set_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     init = _command(commands, "init", "look at a site and write a configuration that works")
     init.add_argument("address", help="a page that lists announcements, or an announcement")
+    engine = _command(commands, "engine", "fetch what the engine on this machine needs")
+    engine.add_argument("act", choices=("install",), help="fetch the models for the project's languages")
     learn = _command(commands, "learn", "harvest the translations that the site already has", slugs=True)
     learn.add_argument("--accept", action="store_true", help="accept what is live on the site, with --as")
     learn.add_argument("--as", dest="who", default="", metavar="NAME", help="who answers for it")
@@ -145,6 +162,12 @@ def _command(
 def _percent(text: str) -> int:
     if not text.isdecimal() or int(text) > 100:
         raise argparse.ArgumentTypeError(f"{text} is no percentage from 0 to 100")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of characters")
     return int(text)
 
 

@@ -16,7 +16,6 @@ from pipeline.stages.extract import ExtractReport, totals
 from pipeline.stages.fetch import FetchReport
 from pipeline.stages.fetch_page import Outcome as FetchOutcome
 from pipeline.stages.learn import LearnReport
-from pipeline.stages.prefill import PrefillReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
 from pipeline.stages.report import HalfStatus, Standing
 from pipeline.stages.split import Split
@@ -66,19 +65,6 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
 
 def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
     return ", ".join(f"{units} {change} ({count} words)" for change, (units, count) in found.items() if units)
-
-
-def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
-    """How many units came from where, and what it cost."""
-    remembered = sum(catalogue.remembered for catalogue in report.catalogues)
-    translated = sum(catalogue.translated for catalogue in report.catalogues)
-    left = sum(catalogue.left for catalogue in report.catalogues)
-    characters = sum(catalogue.characters for catalogue in report.catalogues)
-    would = "would be " if dry_run else ""
-    yield (
-        f"prefill   {would}{remembered} from memory, {translated} by engine, {left} left empty; "
-        f"{characters} characters sent (engine: {report.engine}, {report.why or 'asked for'})"
-    )
 
 
 def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:

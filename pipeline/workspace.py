@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -10,8 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
+from pipeline.adapters.answers import Answers
+from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.adapters.settings import Settings
 from pipeline.core import ledger as ledgers
+from pipeline.core import spending as spendings
+from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
@@ -19,7 +26,9 @@ from pipeline.core.model import Catalogue, Skeleton, State
 from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.spending import Spending
 from pipeline.core.terms import House
+from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
 
 SHARED: Final = "_site"
@@ -172,19 +181,68 @@ class Workspace:
         """Write the learned memory; True if it changed."""
         return files.write(self.memory_path(locale), tmx.dumps(entries, self.settings.source, locale))
 
-    def memory(self, locale: str) -> Memory:
-        """Reviewed units of all pages first, then what was learned from existing pages."""
-        return Memory((*self._reviewed(locale), *self.learned(locale)))
+    @contextlib.contextmanager
+    def memory(self, locale: str) -> Iterator[Memory]:
+        """Reviewed units of all pages, and what was learned from existing ones; the index is brought up to date.
 
-    def _reviewed(self, locale: str) -> Iterator[Entry]:
+        Raises BadFileError for a memory.tmx that cannot be read; a broken catalogue is named with its page.
+        """
+        name = f"memory.{self.settings.source}-{locale}.sqlite3"
+        with MemoryStore(self.index_path(name), self.settings.source) as store:
+            store.sync(self._memory_sources(locale))
+            yield Memory(store, self.settings.source, locale)
+
+    def _memory_sources(self, locale: str) -> Iterator[Source]:
+        learned = files.read(self.memory_path(locale))
+        if learned is not None:
+            yield Source("memory.tmx", _digest(learned), lambda: self.learned(locale))
         for page in self.catalogued():
-            try:
-                catalogue, index = self.catalogue(page.slug, locale), self.ledger(page.slug, locale).index()
-            except BadFileError:  # named where the page itself is worked on; the others still have their memory
-                continue
-            for unit in (*catalogue.units, *catalogue.obsolete):
-                if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
-                    yield Entry(unit.source, unit.target, page.slug)
+            catalogue = files.read(self.catalogue_path(page.slug, locale))
+            ledger = files.read(self.ledger_path(page.slug, locale))
+            if catalogue is not None and ledger is not None:
+                digest = _digest(catalogue, ledger)
+                yield Source(f"{page.slug}.po", digest, functools.partial(self._reviewed, page.slug, locale))
+
+    def _reviewed(self, slug: str, locale: str) -> list[Entry]:
+        """The reviewed units of a page, obsolete ones too; none where its files cannot be read."""
+        try:
+            catalogue, index = self.catalogue(slug, locale), self.ledger(slug, locale).index()
+        except BadFileError:
+            return []
+        found: list[Entry] = []
+        before = ""
+        for unit in (*catalogue.units, *catalogue.obsolete):
+            if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
+                found.append(Entry(unit.source, unit.target, slug, same_form(before), trust=1))
+            before = unit.source
+        return found
+
+    # --- what can be made again or thrown away
+
+    def index_path(self, name: str) -> Path:
+        """A file of our own that git leaves alone: indexes, and answers that were paid for."""
+        folder = self.root / ".diptych"
+        files.write(folder / ".gitignore", b"*\n", durable=False)
+        return folder / name
+
+    def answers(self, locale: str, engine: TranslationEngine) -> Answers:
+        """What an engine answered before."""
+        return Answers(self.index_path("answers.sqlite3"), engine.name, engine.options, self.settings.source, locale)
+
+    # --- characters sent
+
+    def spending(self) -> Spending:
+        """What was sent to engines. Raises BadFileError with the line."""
+        path = self.locales / "sent.tsv"
+        data = files.read(path)
+        found = Spending() if data is None else spendings.loads(data.decode("utf-8", "replace"))
+        if isinstance(found, tuple):
+            raise BadFileError(self.show(path), found[1], found[0])
+        return found
+
+    def save_spending(self, spending: Spending) -> bool:
+        """Write locales/sent.tsv; True if it changed."""
+        return files.write(self.locales / "sent.tsv", spendings.dumps(spending).encode("utf-8"))
 
     def house(self, locale: str) -> House:
         """Glossary and fixed wordings for one language; both files may be absent. Raises BadFileError."""
@@ -202,3 +260,10 @@ class Workspace:
     @cached_property
     def _checkers(self) -> dict[str, Checker]:
         return {}
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

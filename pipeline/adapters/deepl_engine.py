@@ -6,20 +6,22 @@ Limits, options and status codes are those of DeepL's API reference ("Translate 
 
 from __future__ import annotations
 
-import html
+import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape as escape_xml
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
 
-from pipeline.core import inline, refusals
-from pipeline.core.engine import Answer, Question
+from pipeline.core import inline
+from pipeline.core.batches import Limits, requests
+from pipeline.core.engine import Answer, PartialError, Question, Usage
 from pipeline.core.errors import EngineError
-from pipeline.core.text import CODE, without_codes
+from pipeline.core.tagged import code_names, read_xml, to_xml, wrong_codes
+from pipeline.core.text import without_codes
 
 if TYPE_CHECKING:
     import deepl
@@ -34,8 +36,20 @@ _MEANINGS: Final = {
     403: "DeepL refused the key; check DEEPL_AUTH_KEY, and engine.server_url if it is set",
     456: 'DeepL\'s quota is used up; wait for the next period or raise it, or set engine.name = "memory"',
 }
-_XML_CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)\s*(/?)>")
 _TARGETS: Final = {"en": "EN-GB", "pt": "PT-PT"}  # DeepL refuses the bare codes as targets
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How answers should be: ``formality`` and ``instructions`` as DeepL takes them (up to 10 of 300 characters).
+
+    ``glossaries`` holds for each target locale its terms with their translations; ``project`` names them at DeepL.
+    """
+
+    formality: str = "prefer_more"
+    instructions: tuple[str, ...] = ()
+    glossaries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    project: str = "project"
 
 
 class DeepLEngine:
@@ -53,7 +67,7 @@ class DeepLEngine:
         *,
         key: str,
         server_url: str | None = None,
-        formality: str = "prefer_more",
+        preferences: Preferences | None = None,
         sleep: Callable[[float], None] = time.sleep,
         total_seconds: float = 120,
     ) -> None:
@@ -62,13 +76,27 @@ class DeepLEngine:
         _refuse_odd(key)
         deepl.http_client.max_network_retries = 0  # tenacity owns the retries; both together would multiply
         deepl.http_client.min_connection_timeout = _SECONDS_PER_ATTEMPT
+        self._library = deepl
         self._client = deepl.DeepLClient(key, server_url=server_url)
-        self._failure = deepl.DeepLException
-        self._unreachable = deepl.ConnectionException
         self._key = key
-        self._formality = formality
+        self._wants = preferences or Preferences()
         self._sleep = sleep
         self._total_seconds = total_seconds
+        self._known_glossaries: dict[tuple[str, str], str | None] = {}
+        self._headers: Mapping[str, str] = {}
+        self._period_end = ""
+        self._listen()
+
+    @property
+    def options(self) -> str:
+        """All preferences, as one text."""
+        glossaries = {locale: sorted(terms.items()) for locale, terms in self._wants.glossaries.items() if terms}
+        return json.dumps([self._wants.formality, self._wants.instructions, glossaries, "xml v2"], sort_keys=True)
+
+    def usage(self) -> Usage | None:
+        """The characters of the account's period. Raises EngineError."""
+        found = self._call(self._client.get_usage).character
+        return None if found.count is None else Usage(found.count, found.limit)
 
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:
         """One answer for each question, in order; the same question is sent once.
@@ -76,46 +104,58 @@ class DeepLEngine:
         An answer that breaks the codes is asked for once more, then it is None. Raises EngineError for a refused
         key, a used-up quota, a service that stays away longer than the time limit, or an answer of the wrong shape.
         """
-        languages = {"source_lang": _source(source), "target_lang": _target(target)}
         answers = {question: Answer(None, _unfit(question)) for question in questions}
         fit = [question for question in answers if not answers[question].reason]
-        answers |= self._asked(fit, languages)
-        answers |= self._asked_again([question for question in fit if answers[question].text is None], languages)
+        if fit:
+            languages = {"source_lang": _source(source), "target_lang": _target(target)}
+            languages |= self._glossary(languages, self._wants.glossaries.get(target, {}))
+            answers |= self._asked(fit, languages)
+            answers |= self._asked_again([question for question in fit if answers[question].text is None], languages)
         return [answers[question] for question in questions]
 
     def _asked(self, questions: Sequence[Question], languages: dict[str, str]) -> dict[Question, Answer]:
         answers: dict[Question, Answer] = {}
-        for portion in _requests(questions):
-            texts = self._texts(portion, languages)
-            answers |= {question: _read(text, question) for question, text in zip(portion, texts, strict=True)}
+        for portion in requests(questions, _LIMITS):
+            try:
+                texts = self._texts(portion, languages)
+            except EngineError as error:
+                raise PartialError(str(error), answers) from None
+            answers |= {
+                question: read_xml(xml, question, "DeepL") for question, xml in zip(portion, texts, strict=True)
+            }
         return answers
 
     def _asked_again(self, questions: Sequence[Question], languages: dict[str, str]) -> dict[Question, Answer]:
         """A failure here leaves these questions unanswered, but not the good answers that are already paid for."""
         try:
             return self._asked(questions, languages)
-        except EngineError:
-            return {}
+        except PartialError as error:
+            return dict(error.answers)
 
     def _texts(self, portion: Sequence[Question], languages: dict[str, str]) -> list[str]:
         """One request: a translation in XML for each question."""
-        texts = [_to_xml(question.text) for question in portion]
-        try:
-            found = self._patiently()(self._client.translate_text, texts, **languages, **self._options(portion))
-        except self._failure as error:
-            raise EngineError(self._meaning(error)) from None  # the cause might show the key
-        except (AttributeError, TypeError, ValueError) as error:  # the client trusts that JSON has the right shape
-            raise EngineError("DeepL's answer cannot be read; try again, or check engine.server_url") from error
+        texts = [to_xml(question.text) for question in portion]
+        found = self._call(self._client.translate_text, texts, **languages, **self._options(portion))
         results = found if isinstance(found, list) else [found]
         if len(results) != len(portion) or not all(isinstance(result.text, str) for result in results):
             raise EngineError(f"DeepL sent {len(results)} translations for {len(portion)} texts; none is used")
         return [result.text for result in results]
 
+    def _call(self, act: Callable[..., Any], *values: Any, **options: Any) -> Any:
+        """Ask with patience, and say in one line what went wrong in the end."""
+        try:
+            return self._patiently()(act, *values, **options)
+        except self._library.DeepLException as error:
+            raise EngineError(self._meaning(error)) from None  # the cause might show the key
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # the client trusts that JSON has the shape
+            raise EngineError("DeepL's answer cannot be read; try again, or check engine.server_url") from error
+
     def _options(self, portion: Sequence[Question]) -> dict[str, Any]:
-        names = dict.fromkeys(name for question in portion for name in _names(question.text))
+        names = dict.fromkeys(name for question in portion for name in code_names(question.text))
         return {
             "context": _context(portion[0]) or None,
-            "formality": self._formality or None,
+            "formality": self._wants.formality or None,
+            "custom_instructions": list(self._wants.instructions) or None,
             "tag_handling": "xml",
             "tag_handling_version": "v2",  # the default depends on the age of the account
             "outline_detection": False,
@@ -124,19 +164,65 @@ class DeepLEngine:
             "preserve_formatting": True,  # a heading gets no full stop, a fragment no capital
         }
 
+    # --- the glossary at DeepL: sent when its content is new, found by its name otherwise
+
+    def _glossary(self, languages: Mapping[str, str], terms: Mapping[str, str]) -> dict[str, str]:
+        if not terms:
+            return {}
+        pair = languages["source_lang"][:2].lower(), languages["target_lang"][:2].lower()
+        if pair not in self._known_glossaries:
+            self._known_glossaries[pair] = self._synced(*pair, terms)
+        return {"glossary": self._known_glossaries[pair] or ""}
+
+    def _synced(self, source: str, target: str, terms: Mapping[str, str]) -> str:
+        """The id of the glossary with exactly these terms; made or replaced at DeepL only if there is none."""
+        digest = hashlib.sha256(json.dumps(sorted(terms.items())).encode()).hexdigest()[:12]
+        title = f"diptych {self._wants.project} {source}-{target} "
+        content = self._library.api_data.MultilingualGlossaryDictionaryEntries(source, target, dict(terms))
+        held = self._call(self._client.list_multilingual_glossaries)
+        ours = [glossary for glossary in held if glossary.name.startswith(title)]
+        same = next((glossary for glossary in ours if glossary.name == title + digest), None)
+        if same is not None:
+            return str(same.glossary_id)
+        if not ours:
+            return str(self._call(self._client.create_multilingual_glossary, title + digest, [content]).glossary_id)
+        self._call(self._client.replace_multilingual_glossary_dictionary, ours[0], content)
+        self._call(self._client.update_multilingual_glossary_name, ours[0], title + digest)
+        return str(ours[0].glossary_id)
+
+    # --- patience
+
+    def _listen(self) -> None:
+        """Keep what the client does not pass on: how long to wait, and when the period ends."""
+        session = getattr(getattr(self._client, "_client", None), "_session", None)
+        if session is not None:
+            session.hooks["response"].append(self._heard)
+
+    def _heard(self, response: Any, *_: Any, **__: Any) -> None:
+        self._headers = response.headers
+        found = re.search(r'"end_time"\s*:\s*"(\d{4}-\d{2}-\d{2})', response.text)
+        self._period_end = found.group(1) if found else self._period_end
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Seconds as Retry-After says, else more and more with some chance in them."""
+        said = self._headers.get("Retry-After", "")
+        if said.isdecimal():
+            return float(said)
+        return wait_exponential_jitter(initial=1, max=30)(state)
+
     def _patiently(self) -> Retrying:
         return Retrying(
             sleep=self._sleep,
-            wait=wait_exponential_jitter(initial=1, max=30),
+            wait=self._wait,
             stop=self._is_time_up,
             retry=retry_if_exception(self._is_passing),
             reraise=True,
         )
 
     def _is_passing(self, error: BaseException) -> bool:
-        if not isinstance(error, self._failure):
+        if not isinstance(error, self._library.DeepLException):
             return False
-        return isinstance(error, self._unreachable) or error.http_status_code in _PASSING
+        return isinstance(error, self._library.ConnectionException) or error.http_status_code in _PASSING
 
     def _is_time_up(self, state: RetryCallState) -> bool:
         """Whether the next wait would go past the limit; waits count even where a test does not really wait."""
@@ -145,6 +231,9 @@ class DeepLEngine:
 
     def _meaning(self, error: deepl.DeepLException) -> str:
         """A failure in one line that says what to do, without the key even where a server repeats it."""
+        if error.http_status_code == 456:
+            when = f" (the period ends on {self._period_end})" if self._period_end else ""
+            return f"{_MEANINGS[456]}{when}"
         if error.http_status_code in _MEANINGS:
             return _MEANINGS[error.http_status_code]
         said = " ".join(str(error).replace(self._key, "…").split())[:200]
@@ -175,45 +264,21 @@ def _target(locale: str) -> str:
 
 def _unfit(question: Question) -> str:
     """Why a question cannot be sent (broken XML or a body too large would sink its whole batch), or nothing."""
-    problem = _problem(question.text, question.text)
+    problem = wrong_codes(question.text, question.text)
     if problem:
         return f"not sent to DeepL: the text {problem}"
-    if _bytes(question) > _room(_context(question)):
+    if not _LIMITS.fits(question):
         return "not sent to DeepL: the text is longer than one request may be (128 KiB)"
     return ""
 
 
-def _requests(questions: Sequence[Question]) -> Iterator[list[Question]]:
-    """Questions as requests: one context each, as DeepL takes only one, and within its limits."""
-    by_context: dict[str, list[Question]] = {}
-    for question in questions:
-        by_context.setdefault(_context(question), []).append(question)
-    for context, group in by_context.items():
-        yield from _portions(group, _room(context))
-
-
-def _portions(questions: Sequence[Question], room: int) -> Iterator[list[Question]]:
-    portion: list[Question] = []
-    used = 0
-    for question in questions:
-        needed = _bytes(question)
-        if portion and (len(portion) == _TEXTS_PER_REQUEST or used + needed > room):
-            yield portion
-            portion, used = [], 0
-        portion.append(question)
-        used += needed
-    if portion:
-        yield portion
-
-
-def _room(context: str) -> int:
-    """Bytes that the texts and tag names of a request may take."""
-    return _BYTES_PER_REQUEST - _BYTES_FOR_OPTIONS - _json_bytes(context)
-
-
-def _bytes(question: Question) -> int:
+def _size(question: Question) -> int:
     """Bytes of a question in the body: its text and its tag names."""
-    return _json_bytes(_to_xml(question.text)) + sum(_json_bytes(name) for name in _names(question.text))
+    return _json_bytes(to_xml(question.text)) + sum(_json_bytes(name) for name in code_names(question.text))
+
+
+def _context_size(question: Question) -> int:
+    return _json_bytes(_context(question))
 
 
 def _json_bytes(text: str) -> int:
@@ -226,43 +291,4 @@ def _context(question: Question) -> str:
     return inline.unescape(without_codes(question.context, " "))[:_CONTEXT_CHARACTERS].strip()
 
 
-def _names(text: str) -> list[str]:
-    return list(dict.fromkeys(match.group(2) for match in CODE.finditer(text)))
-
-
-def _to_xml(text: str) -> str:
-    return _each_part(text, CODE, lambda part: escape_xml(inline.unescape(part)))
-
-
-def _read(xml: str, question: Question) -> Answer:
-    """A translation in XML as an answer: None with the reason where the codes are not the question's."""
-    text = _each_part(xml, _XML_CODE, lambda part: inline.escape(html.unescape(part)))
-    for code in CODE.finditer(question.text):
-        # XML knows no difference between <br1/> and <br1></br1>: put back the form of the question.
-        name = code.group(2)
-        empty, pair = f"<{name}/>", f"<{name}></{name}>"
-        text = text.replace(pair, empty) if code.group(3) else text.replace(empty, pair)
-    problem = _problem(text, question.text)
-    return Answer(None, f"not used: DeepL's answer {problem}") if problem else Answer(text)
-
-
-def _each_part(text: str, code: re.Pattern[str], plain: Callable[[str], str]) -> str:
-    """The text with its codes in plain form and ``plain`` over everything between them."""
-    result: list[str] = []
-    position = 0
-    for match in code.finditer(text):
-        result += (plain(text[position : match.start()]), match.expand(r"<\1\2\3>"))
-        position = match.end()
-    return "".join((*result, plain(text[position:])))
-
-
-def _problem(text: str, source: str) -> str:
-    """What is wrong with the codes of a text, as the end of a sentence, or nothing.
-
-    Stricter than ``refusals.failure``: people may leave formatting out, a machine has no reason to.
-    """
-    found = refusals.failure(text, source)
-    if found is not None:
-        return f"breaks a rule: {found.message}"
-    lost = refusals.missing_formatting(text, source)
-    return f"has lost <{lost[0]}>" if lost else ""
+_LIMITS: Final = Limits(_TEXTS_PER_REQUEST, _BYTES_PER_REQUEST - _BYTES_FOR_OPTIONS, _size, _context_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import Answer, Question
+from pipeline.core.engine import Answer, Question, Usage
 
 
 class MemoryOnlyEngine:
@@ -14,6 +14,11 @@ class MemoryOnlyEngine:
     name: Final = "memory"
     sends: Final = False
     batch_size: Final = 1000
+    options: Final = ""
+
+    def usage(self) -> Usage | None:
+        """Nobody counts."""
+        return None
 
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:  # noqa: ARG002
         """None for each question, with the reason."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import Answer, Question
+from pipeline.core.engine import Answer, Question, Usage
 from pipeline.core.text import ADDRESS, CODE, FIGURE, is_translatable
 
 # One accent each, so that nothing is lost; q has no accented form in Unicode.
@@ -27,6 +27,11 @@ class PseudoEngine:
     name: Final = "pseudo"
     sends: Final = False
     batch_size: Final = 1000
+    options: Final = "accents"
+
+    def usage(self) -> Usage | None:
+        """Nobody counts."""
+        return None
 
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:  # noqa: ARG002
         """One pseudo-translation for each question, whatever the languages."""

@@ -18,7 +18,7 @@ from pipeline.core.markup import is_selector
 from pipeline.core.rules import Rules
 
 FILE: Final = Path("config/diptych.toml")
-ENGINES: Final = ("auto", "memory", "deepl", "pseudo")
+ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
 
 _NOTICE: Final = {
     "fr": "Cette page suit la version anglaise du {date}. La traduction de la version actuelle est en cours.",
@@ -43,6 +43,12 @@ _KINDS: Final[dict[str, type]] = {
     "engine.name": str,
     "engine.server_url": str,
     "engine.formality": str,
+    "engine.instructions": list,
+    "engine.names": list,
+    "engine.glossary": bool,
+    "engine.price_per_million": float,
+    "budget.chars_per_run": int,
+    "budget.chars_per_month": int,
     "publish.policy": str,
     "publish.hold_english": bool,
     "publish.folder": str,
@@ -66,6 +72,7 @@ _NAMES: Final[dict[type, str]] = {
     bool: "true or false",
     int: "a whole number",
     dict: "a table of texts",
+    float: "a number",
 }
 
 
@@ -88,6 +95,12 @@ class Settings:
     engine: str = "auto"
     server_url: str = ""
     formality: str = "prefer_more"
+    instructions: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    glossary: bool = True
+    price_per_million: float = 0.0
+    chars_per_run: int = 0
+    chars_per_month: int = 0
     policy: Policy = Policy.REVIEWED
     hold_english: bool = False
     folder: str = "public"
@@ -95,6 +108,7 @@ class Settings:
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
     fetch_from: str = ""
+    libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
 
     @property
@@ -143,8 +157,16 @@ def _settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
     values["fetch_from"] = environment.get("DIPTYCH_FETCH_FROM", "")
-    values["deepl_key"] = environment.get("DEEPL_AUTH_KEY", "")
+    values |= keys(environment)
     return Settings(**values)
+
+
+def keys(environment: Mapping[str, str]) -> dict[str, str]:
+    """The secrets, which stand in the environment only."""
+    return {
+        "deepl_key": environment.get("DEEPL_AUTH_KEY", ""),
+        "libretranslate_key": environment.get("LIBRETRANSLATE_API_KEY", ""),
+    }
 
 
 def _rules(known: dict[str, Any]) -> Rules:
@@ -195,6 +217,8 @@ def _is_kind(value: object, kind: type) -> bool:
         return kind is list and all(isinstance(item, str) for item in value)
     if isinstance(value, dict):
         return kind is dict and all(isinstance(item, str) for item in value.values())
+    if kind is float and isinstance(value, int):
+        return not isinstance(value, bool)
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
@@ -210,6 +234,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     found += [(key, f'"{item}" is no web address') for key, item in addresses if not _is_address(item)]
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
+    found += _wrong_amounts(known)
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
     for key in ("site.content", "text.switchers"):
@@ -221,6 +246,19 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
     return found + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_amounts(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Money, characters, and instructions beyond what DeepL takes."""
+    found = [
+        (key, f'"{key}" cannot be less than 0')
+        for key in ("engine.price_per_million", "budget.chars_per_run", "budget.chars_per_month")
+        if known.get(key, 0) < 0
+    ]
+    instructions = known.get("engine.instructions", [])
+    if len(instructions) > 10 or any(len(item) > 300 for item in instructions):
+        found.append(("engine.instructions", "at most 10 instructions of 300 characters each"))
+    return found
 
 
 def _wrong_languages(known: dict[str, Any]) -> list[tuple[str, str]]:

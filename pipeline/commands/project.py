@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import os
 from collections.abc import Callable
 from typing import Final
 
 from pipeline import screens
-from pipeline.adapters import settings as configuration
 from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
 from pipeline.core.verify import errors
+from pipeline.opening import opened
+from pipeline.prefill_screen import prefilled
 from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.learn import learn
-from pipeline.stages.prefill import prefill
+from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.publish import publish, withdraw
 from pipeline.stages.report import status
 from pipeline.stages.split import split_unit
@@ -28,33 +28,16 @@ from pipeline.stages.start import start
 from pipeline.workspace import Workspace
 
 
-def _workspace(options: argparse.Namespace) -> Workspace:
-    root = options.project.resolve()
-    return Workspace(root, configuration.load(root, os.environ), _today(options))
-
-
-def _today(options: argparse.Namespace) -> datetime.date:
-    """The date of people's acts: --today, else SOURCE_DATE_EPOCH, else the system's."""
-    if options.today is not None:
-        return datetime.date.fromisoformat(str(options.today))
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return datetime.datetime.now(datetime.UTC).astimezone().date()
-    if not epoch.isdigit():
-        raise UsageError("SOURCE_DATE_EPOCH is no number of seconds; unset it or mend it")
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-
-
 def _run(options: argparse.Namespace, output: Output) -> int:
-    workspace = _workspace(options)
-    engine, why = choose(workspace.settings, options.engine)
+    workspace = opened(options)
+    engine, why = choose(workspace, options.engine)
     if not options.offline:
         fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, screens.fetched(fetched), fetched.problems)
     extracted = extract(workspace)
     output.show("extract", extracted, screens.extracted(extracted), extracted.problems)
-    filled = prefill(workspace, engine, why=why, tell=output.progress("prefilling page"))
-    output.show("prefill", filled, screens.prefilled(filled), filled.problems)
+    filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
+    output.show("prefill", filled, prefilled(filled), filled.problems)
     published = publish(workspace)
     output.show("publish", published, screens.published(published), published.problems)
     _show_status(workspace, output, ())
@@ -62,7 +45,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, output: Output) -> int:
-    _show_status(_workspace(options), output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    _show_status(opened(options), output, tuple(options.slugs), details=bool(options.all or options.slugs))
     return output.close()
 
 
@@ -78,7 +61,7 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
         if options.who or options.units or options.file:
             raise UsageError("--from-git takes the names from git; leave --as, --file and units out")
         report = accept_from_git(
-            _workspace(options),
+            opened(options),
             options.slug,
             locale=options.locale,
             unchanged=options.unchanged,
@@ -87,7 +70,7 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
         output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
         return output.close()
     report = accept(
-        _workspace(options),
+        opened(options),
         options.slug,
         options.who,
         locale=options.locale,
@@ -102,7 +85,7 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
 
 def _approve(options: argparse.Namespace, output: Output) -> int:
     refuse_in_ci(os.environ)
-    count = approve(_workspace(options), options.slug, options.who, locale=options.locale)
+    count = approve(opened(options), options.slug, options.who, locale=options.locale)
     output.show(
         "approve", {"slug": options.slug, "units": count}, [f"approve   {options.slug}: {count} units signed off"]
     )
@@ -110,25 +93,25 @@ def _approve(options: argparse.Namespace, output: Output) -> int:
 
 
 def _split(options: argparse.Namespace, output: Output) -> int:
-    report = split_unit(_workspace(options), options.slug, options.unit, locale=options.locale, undo=options.undo)
+    report = split_unit(opened(options), options.slug, options.unit, locale=options.locale, undo=options.undo)
     output.show("split", report, screens.split(report))
     return output.close()
 
 
 def _publish(options: argparse.Namespace, output: Output) -> int:
-    report = publish(_workspace(options), tuple(options.slugs), dry_run=options.dry_run)
+    report = publish(opened(options), tuple(options.slugs), dry_run=options.dry_run)
     output.show("publish", report, screens.published(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
 
 def _withdraw(options: argparse.Namespace, output: Output) -> int:
-    report = withdraw(_workspace(options), options.slug, options.locale)
+    report = withdraw(opened(options), options.slug, options.locale)
     output.show("withdraw", report, screens.published(report), report.problems)
     return output.close()
 
 
 def _fetch(options: argparse.Namespace, output: Output) -> int:
-    workspace = _workspace(options)
+    workspace = opened(options)
     tell = output.progress("fetching page")
     report = fetch(workspace, make_web(workspace.settings), tuple(options.slugs), dry_run=options.dry_run, tell=tell)
     output.show("fetch", report, screens.fetched(report), report.problems)
@@ -136,28 +119,19 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    report = extract(_workspace(options), tuple(options.slugs), dry_run=options.dry_run)
+    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run)
     output.show("extract", report, screens.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
 
-def _prefill(options: argparse.Namespace, output: Output) -> int:
-    workspace = _workspace(options)
-    engine, why = choose(workspace.settings, options.engine)
-    tell = output.progress("prefilling page")
-    report = prefill(workspace, engine, tuple(options.slugs), why=why, dry_run=options.dry_run, tell=tell)
-    output.show("prefill", report, screens.prefilled(report, dry_run=options.dry_run), report.problems)
-    return output.close()
-
-
 def _check(options: argparse.Namespace, output: Output) -> int:
-    halves, problems = status(_workspace(options), tuple(options.slugs))
+    halves, problems = status(opened(options), tuple(options.slugs))
     output.show("check", halves, screens.checked(halves), problems, screens.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)
 
 
 def _coverage(options: argparse.Namespace, output: Output) -> int:
-    workspace = _workspace(options)
+    workspace = opened(options)
     floor = workspace.settings.min_reviewed if options.min_reviewed is None else options.min_reviewed
     halves, problems = status(workspace, tuple(options.slugs))
     total = sum((half.coverage for half in halves), Coverage())
@@ -179,7 +153,7 @@ def _learn(options: argparse.Namespace, output: Output) -> int:
         refuse_in_ci(os.environ)
     if options.accept != bool(options.who.strip()):
         raise UsageError('--accept and --as "Name" go together: somebody answers for what is accepted')
-    workspace = _workspace(options)
+    workspace = opened(options)
     tell = output.progress("learning from page")
     report = learn(workspace, make_web(workspace.settings), tuple(options.slugs), who=options.who, tell=tell)
     output.show("learn", report, screens.learned(report), report.problems)
@@ -213,7 +187,6 @@ _WRITING: Final[dict[str, _Command]] = {
     "withdraw": _withdraw,
     "fetch": _fetch,
     "extract": _extract,
-    "prefill": _prefill,
     "init": _init,
     "learn": _learn,
 }

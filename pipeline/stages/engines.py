@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
-from pipeline.adapters.settings import Settings
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.adapters.settings import ENGINES, Settings, keys
 from pipeline.core.engine import TranslationEngine
-from pipeline.core.errors import EngineError
+from pipeline.core.errors import EngineError, UsageError
+from pipeline.core.rules import Rules
+from pipeline.core.terms import House
+from pipeline.workspace import Workspace
 
 
-def choose(settings: Settings, name: str = "") -> tuple[TranslationEngine, str]:
-    """The engine, and why it was taken. ``auto`` is DeepL where there is a key, else memory only.
+def choose(workspace: Workspace, name: str = "", server_url: str = "") -> tuple[TranslationEngine, str]:
+    """The engine, and why it was taken.
 
-    Raises EngineError where an engine named by the user cannot be used.
+    ``auto`` is DeepL where there is a key, else the local engine where its models are there, else memory only. Raises
+    EngineError where an engine named by the user cannot be used, UsageError where there is none of that name.
     """
+    settings = workspace.settings
     wanted = name or settings.engine
+    if wanted not in ENGINES:
+        raise UsageError(f'"{wanted}" is no engine; one of {", ".join(ENGINES)}')
+    why = "asked for" if name else "as configured"
     if wanted == "auto":
-        wanted, why = ("deepl", "a key is set") if settings.deepl_key else ("memory", "no DEEPL_AUTH_KEY is set")
-    else:
-        why = "asked for"
-    return _make(wanted, settings), why
+        wanted, why = _automatic(workspace)
+    return _make(wanted, workspace, server_url or settings.server_url), why
 
 
-def _make(name: str, settings: Settings) -> TranslationEngine:
+def make_alone(
+    name: str, server_url: str, environment: Mapping[str, str], source: str, target: str
+) -> tuple[TranslationEngine, str]:
+    """The same without a project, for plain files: the keys come from the environment, the rest are defaults."""
+    known = keys(environment)
+    settings = Settings(
+        "",
+        rules=Rules(source),
+        targets=(target,),
+        deepl_key=known["deepl_key"],
+        libretranslate_key=known["libretranslate_key"],
+    )
+    return choose(Workspace(Path(), settings, datetime.date.min), name, server_url)
+
+
+def _automatic(workspace: Workspace) -> tuple[str, str]:
+    settings = workspace.settings
+    if settings.deepl_key:
+        return "deepl", "a key is set"
+    from pipeline.adapters.local_engine import is_ready  # noqa: PLC0415  see the module docstring
+
+    if all(is_ready(settings.source, locale) for locale in settings.targets):
+        return "local", "no DEEPL_AUTH_KEY is set, and its models are here"
+    return "memory", "no DEEPL_AUTH_KEY is set"
+
+
+def _make(name: str, workspace: Workspace, server_url: str) -> TranslationEngine:
     if name == "deepl":
-        if not settings.deepl_key:
-            raise EngineError('the engine deepl needs a key; set DEEPL_AUTH_KEY, or engine.name = "memory"')
-        from pipeline.adapters.deepl_engine import DeepLEngine  # noqa: PLC0415  see the module docstring
+        return _deepl(workspace, server_url)
+    if name == "libretranslate":
+        from pipeline.adapters.libretranslate_engine import LibreTranslateEngine  # noqa: PLC0415
 
-        url = settings.server_url or None
-        return DeepLEngine(key=settings.deepl_key, server_url=url, formality=settings.formality)
+        return LibreTranslateEngine(url=server_url, key=workspace.settings.libretranslate_key)
+    if name == "local":
+        from pipeline.adapters.local_engine import LocalEngine  # noqa: PLC0415
+
+        return LocalEngine()
     if name == "pseudo":
         from pipeline.adapters.pseudo_engine import PseudoEngine  # noqa: PLC0415
 
@@ -35,3 +75,21 @@ def _make(name: str, settings: Settings) -> TranslationEngine:
     from pipeline.adapters.memory_only_engine import MemoryOnlyEngine  # noqa: PLC0415
 
     return MemoryOnlyEngine()
+
+
+def _deepl(workspace: Workspace, server_url: str) -> TranslationEngine:
+    settings = workspace.settings
+    if not settings.deepl_key:
+        raise EngineError('the engine deepl needs a key; set DEEPL_AUTH_KEY, or engine.name = "memory"')
+    from pipeline.adapters.deepl_engine import DeepLEngine, Preferences  # noqa: PLC0415
+
+    glossaries = {locale: _terms(workspace.house(locale)) for locale in settings.targets} if settings.glossary else {}
+    preferences = Preferences(
+        settings.formality, settings.instructions, glossaries, urlsplit(settings.address).hostname or "project"
+    )
+    return DeepLEngine(key=settings.deepl_key, server_url=server_url or None, preferences=preferences)
+
+
+def _terms(house: House) -> dict[str, str]:
+    """The terms that an engine may be told of; those that stay as they are never reach it."""
+    return {term.source: term.target for term in house.terms if term.target and not term.keep}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.adapters.deepl_engine import DeepLEngine
+from pipeline.adapters.deepl_engine import DeepLEngine, Preferences
 from pipeline.adapters.memory_only_engine import MemoryOnlyEngine
 from pipeline.adapters.pseudo_engine import PseudoEngine
 from pipeline.core.engine import Answer, Question, TranslationEngine
@@ -213,7 +213,7 @@ def test_every_option_is_sent(fake: FakeDeepL) -> None:
 
 
 def test_no_context_and_no_tags_are_not_sent(fake: FakeDeepL) -> None:
-    asked(made(fake, formality=""), "Plain")
+    asked(made(fake, preferences=Preferences(formality="")), "Plain")
     assert not {"context", "non_splitting_tags", "formality"} & set(fake.requests[0].body)
 
 

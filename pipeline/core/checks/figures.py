@@ -1,105 +1,179 @@
-"""Figures and times: the same values on both sides, however each language writes them."""
+"""Dates, times, numbers, amounts: the same values on both sides, however each language writes them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
+from pipeline.core.languages import month_name, weekday_name
 from pipeline.core.model import Finding, Severity, Unit
-from pipeline.core.text import ADDRESS, without_codes
+from pipeline.core.quantities.model import Quantity, Sort
+from pipeline.core.quantities.number_words import is_known, worded
+from pipeline.core.quantities.reading import read
+from pipeline.core.text import without_codes
 
-_HALF_DAY: Final = re.compile(
-    r"(?<![\d:.,])(\d{1,2})(?:[:.](\d{2}))?(?:\s*(?:[-\u2013]|to|and)\s*(\d{1,2})(?:[:.](\d{2}))?)?\s*([ap])\.?m\b\.?",
-    re.IGNORECASE,
-)
-_CLOCK: Final = re.compile(
-    r"(?<![\d:.,])([01]?\d|2[0-4])(?::([0-5]\d)(?!\d)|[\s\u00a0\u202f]?h(?:[\s\u00a0\u202f]?([0-5]\d))?(?!\w))"
-)
-_NUMBER: Final = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009 ]\d{3})*(?!\d)(?:[.,]\d+)?")
-_ROMAN: Final = re.compile(r"\b([IVXLC]+)(?:er|re|e|ème)?\b")
-_GROUPS: Final = re.compile(r"[\s\u00a0\u202f\u2009]")
+_PLAIN: Final = frozenset((Sort.NUMBER, Sort.ORDINAL, Sort.PERCENT, Sort.MONEY))
+_SAME_PHONE: Final = 8  # digits at the end: +33 3 88 … and 03 88 … are one number
 
-_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "en": (
-        "zero", "one|first|once|single", "two|second|twice|both|pair", "three|third", "four|fourth", "five|fifth",
-        "six|sixth", "seven|seventh", "eight|eighth", "nine|ninth", "ten|tenth", "eleven|eleventh",
-        "twelve|twelfth|noon",
-        "thirteen|thirteenth", "fourteen|fourteenth", "fifteen|fifteenth", "sixteen|sixteenth",
-    ),
-    "fr": (
-        "zéro", "un|une|premier|première|premiers|premières", "deux|deuxième|second|seconde|deuxièmes",
-        "trois|troisième", "quatre|quatrième", "cinq|cinquième", "six|sixième", "sept|septième", "huit|huitième",
-        "neuf|neuvième", "dix|dixième", "onze|onzième", "douze|douzième|midi", "treize|treizième",
-        "quatorze|quatorzième", "quinze|quinzième|quinzaine", "seize|seizième",
-    ),
-}  # fmt: skip
-"""Number words by value, for the languages whose figures we may call wrong; a word may stand for a figure."""
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a unit: its text, language, quantities, and the numbers it gives in words."""
+
+    text: str
+    locale: str
+    found: tuple[Quantity, ...]
+    words: frozenset[Fraction]
 
 
 def check_figures(unit: Unit, source_locale: str, target_locale: str) -> Iterator[Finding]:
-    """An error for each figure or time that stands on one side only, neither as figure nor as number word.
+    """An error for each value that stands on one side only, neither as figure nor in words.
 
     Where a language's number words are not known, a warning.
     """
-    languages = source_locale.split("-", maxsplit=1)[0], target_locale.split("-", maxsplit=1)[0]
-    severity = Severity.ERROR if all(language in _WORDS for language in languages) else Severity.WARNING
-    source, target = _values(unit.source, languages[0]), _values(unit.target, languages[1])
-    for value in sorted(source - target - _worded(unit.target, languages[1])):
-        yield Finding("figures", severity, f"{_shown(value)} is missing", unit.source)
-    for value in sorted(target - source - _worded(unit.source, languages[0])):
-        yield Finding("figures", severity, f"{_shown(value)} is not in the source", unit.source)
+    source, target = _side(unit.source, source_locale), _side(unit.target, target_locale)
+    if not source.found and not target.found:
+        return
+    severity = Severity.ERROR if is_known(source_locale) and is_known(target_locale) else Severity.WARNING
+    for quantity in _lacking(source, target):
+        yield Finding("figures", severity, f"{_shown(quantity, source)} is missing", unit.source)
+    for quantity in _lacking(target, source):
+        yield Finding("figures", severity, f"{_shown(quantity, target)} is not in the source", unit.source)
+    if _is_reversed(source.found, target.found):
+        yield Finding("figures", severity, "the times stand in the opposite order", unit.source)
 
 
-def _values(text: str, language: str) -> set[tuple[str, float]]:
-    """The times (in minutes after midnight) and numbers of a text."""
-    rest = ADDRESS.sub(" ", without_codes(text, " "))
-    values: set[tuple[str, float]] = set()
-    if language == "en":
-        for match in _HALF_DAY.finditer(rest):
-            values.update(("time", minutes) for minutes in _half_day(match))
-        rest = _HALF_DAY.sub(" ", rest)
-    for match in _CLOCK.finditer(rest):
-        values.add(("time", int(match.group(1)) * 60 + int(match.group(2) or match.group(3) or 0)))
-    values.update(("number", _number(match.group(), language)) for match in _NUMBER.finditer(_CLOCK.sub(" ", rest)))
-    return values
+def _side(text: str, locale: str) -> _Side:
+    found = read(text, locale)
+    return _Side(text, locale, found, worded(without_codes(text, " "), locale))
 
 
-def _half_day(match: re.Match[str]) -> Iterator[float]:
-    """The one or two times of ``2 to 3.30 pm``."""
-    offset = 720 if match.group(5).lower() == "p" else 0
-    for hour, minute in ((match.group(1), match.group(2)), (match.group(3), match.group(4))):
-        if hour is not None:
-            yield int(hour) % 12 * 60 + offset + int(minute or 0)
+def _lacking(one: _Side, other: _Side) -> list[Quantity]:
+    """The quantities of one side that the other says in no way, each meaning once."""
+    there = {quantity.meaning for quantity in other.found}
+    lacking: dict[object, Quantity] = {}
+    for quantity in one.found:
+        if quantity.meaning not in there and not _is_said(quantity, one, other):
+            lacking.setdefault(quantity.meaning, quantity)
+    return list(lacking.values())
 
 
-def _number(shown: str, language: str) -> float:
-    """The value of a figure: groups of three and decimals as the language writes them."""
-    plain = _GROUPS.sub("", shown)
-    group, decimal = (",", ".") if language == "en" else (".", ",")
-    if re.fullmatch(rf"\d{{1,3}}(?:\{group}\d{{3}})+(?:\{decimal}\d+)?", plain):
-        plain = plain.replace(group, "")
-    return (
-        float(plain.replace(",", ".")) if plain.count(",") + plain.count(".") <= 1 else float(re.sub(r"\D", "", plain))
+def _is_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
+    """Whether the other side says a value in another manner that is right."""
+    if quantity.sort in _PLAIN:
+        return _is_number_said(quantity, one, other)
+    return _MANNERS[quantity.sort](quantity, one, other)
+
+
+def _is_number_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
+    """In words, as an ordinal or with the unit elsewhere (5 to 10 %), in digits as they are, as hours or minutes."""
+    value = quantity.value
+    if any(
+        rival.value == value and quantity.label and rival.label not in ("", quantity.label) for rival in other.found
+    ):
+        return False  # another currency
+    if value in other.words or value / quantity.scale in other.words:
+        return True
+    shown = without_codes(one.text[quantity.start : quantity.end])
+    if re.search(rf"(?<!\d){re.escape(shown)}(?!\d)", other.text):
+        return True
+    for rival in other.found:
+        is_plain = rival.sort in _PLAIN and rival.value == value and "" in (rival.label, quantity.label)
+        if is_plain or (rival.sort is Sort.TIME and _is_hour(value, rival, other.found)):
+            return True
+        if rival.sort is Sort.DATE and rival.value % 100 == value and _has_month(rival, one):
+            return True
+    return False
+
+
+def _is_hour(value: Fraction, time: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether a bare number is the hour or the minutes of a time, or its length: 2, 14.30, 90 minutes, 24/7."""
+    hour, minute = divmod(int(time.value), 60)
+    spellings = {hour, hour - 12, hour + Fraction(minute, 100), time.value}
+    spellings |= {24} if time.value == 0 else set()
+    if minute:
+        spellings.add(minute)
+    return value in spellings and len(found) < 8
+
+
+def _is_time_said(quantity: Quantity, one: _Side, other: _Side) -> bool:  # noqa: ARG001  one of several manners
+    hour, minute = divmod(int(quantity.value), 60)
+    numbers = {rival.value for rival in other.found if rival.sort in _PLAIN}
+    if {Fraction(hour), Fraction(minute)} <= numbers | {Fraction(0)} and Fraction(hour) in numbers:
+        return True
+    spellings = {Fraction(hour - 12), hour + Fraction(minute, 100), quantity.value}
+    spellings |= {Fraction(24)} if quantity.value == 0 else set()
+    return bool(spellings & numbers) or (not minute and bool({Fraction(hour), Fraction(hour - 12)} & other.words))
+
+
+def _is_date_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
+    """A day whose month stands elsewhere: the 7th, le 7."""
+    day = quantity.value % 100
+    numbers = {rival.value for rival in other.found if rival.sort in _PLAIN} | other.words
+    return (day in numbers and _has_month(quantity, other)) or _is_named(_month_of(quantity, one.locale), other)
+
+
+def _is_month_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
+    return _has_month(quantity, other) or _is_named(_month_of(quantity, one.locale), other)
+
+
+def _has_month(quantity: Quantity, side: _Side) -> bool:
+    """Whether a side names the month of a date or a month."""
+    month = _month_number(quantity)
+    return any(_month_number(rival) == month for rival in side.found if rival.sort in (Sort.DATE, Sort.MONTH))
+
+
+def _month_number(quantity: Quantity) -> int:
+    return int(quantity.value) // 100 if quantity.sort is Sort.DATE else int(quantity.value)
+
+
+def _month_of(quantity: Quantity, locale: str) -> str:
+    return month_name(_month_number(quantity), locale)
+
+
+def _is_weekday_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
+    return _is_named(weekday_name(int(quantity.value), one.locale), other)
+
+
+def _is_named(name: str, side: _Side) -> bool:
+    """Whether a name is left as it is, as in a title (Black Friday)."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", side.text, re.IGNORECASE) is not None and not any(
+        _has_name(rival, name, side) for rival in side.found
     )
 
 
-def _worded(text: str, language: str) -> set[tuple[str, float]]:
-    """The values that a text gives in words or Roman numerals."""
-    found = {word.casefold() for word in re.findall(r"\w+", text)}
-    values: set[tuple[str, float]] = set()
-    for value, forms in enumerate(_WORDS.get(language, ())):
-        if found.intersection(forms.split("|")):
-            values.update((("number", value), ("time", value * 60)))
-    values.update(("number", _roman(match.group(1))) for match in _ROMAN.finditer(text))
-    return values
+def _has_name(rival: Quantity, name: str, side: _Side) -> bool:
+    return name.casefold() in side.text[rival.start : rival.end].casefold()
 
 
-def _roman(numeral: str) -> int:
-    digits = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
+def _is_phone_said(quantity: Quantity, one: _Side, other: _Side) -> bool:  # noqa: ARG001  one of several manners
+    digits = re.sub(r"\D", "", other.text)
+    return quantity.label[-_SAME_PHONE:] in digits
 
 
-def _shown(value: tuple[str, float]) -> str:
-    kind, amount = value
-    return f"{int(amount) // 60}:{int(amount) % 60:02d}" if kind == "time" else f"{amount:g}"
+_MANNERS: Final[dict[Sort, Callable[[Quantity, _Side, _Side], bool]]] = {
+    Sort.DATE: _is_date_said,
+    Sort.MONTH: _is_month_said,
+    Sort.WEEKDAY: _is_weekday_said,
+    Sort.TIME: _is_time_said,
+    Sort.PHONE: _is_phone_said,
+}
+
+
+def _is_reversed(source: Iterable[Quantity], target: Iterable[Quantity]) -> bool:
+    """Whether the two times of a range changed places."""
+    first, second = ([q.value for q in side if q.sort is Sort.TIME] for side in (source, target))
+    return len(first) == 2 and first[0] != first[1] and second == first[::-1]
+
+
+def _shown(quantity: Quantity, side: _Side) -> str:
+    text = without_codes(side.text[quantity.start : quantity.end])
+    if quantity.sort is Sort.DATE:
+        month, day = divmod(int(quantity.value), 100)
+        return f"{day} {month_name(month, side.locale)}"
+    if quantity.sort is Sort.TIME:
+        return f"{int(quantity.value) // 60}:{int(quantity.value) % 60:02d}"
+    return f'the {quantity.sort} "{text}"'

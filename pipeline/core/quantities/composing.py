@@ -64,7 +64,9 @@ def _days(found: Sequence[Quantity], gaps: Sequence[str]) -> str | None:
         return None
     first = int(dates[0].value)
     is_same_month = first // 100 == int(dates[1].value) // 100
-    return f"du {day_number(first % 100, 'fr') if is_same_month else day_and_month(dates[0].value, 'fr')} au {last}{year}"
+    return (
+        f"du {day_number(first % 100, 'fr') if is_same_month else day_and_month(dates[0].value, 'fr')} au {last}{year}"
+    )
 
 
 def _times(found: Sequence[Quantity], gap: str) -> str | None:

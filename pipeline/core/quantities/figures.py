@@ -8,9 +8,10 @@ from typing import Final
 
 from pipeline.core.quantities.vocabulary import Vocabulary
 
-_UNITS: Final = r"(?:km|kg|cm|mm|ml|ha|kWh|MWh|GWh|MW|GW|kW|Hz|GHz|MHz|GB|MB|TB|Go|Mo|To|min|m|g|t|l|k|s)"
+_UNITS: Final = r"(?:km|kg|cm|mm|ml|ha|kWh|MWh|GWh|MW|GW|kW|Hz|GHz|MHz|GB|MB|TB|Go|Mo|To|bn|mn|M|K|min|m|g|t|l|k|s)"
 FIGURE: Final = re.compile(
-    r"(?<![\w\ufffc.,'\u2019])(?<![A-Za-z][-\u2011])(?:\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+    r"(?<![\w\ufffc.,'\u2019])(?<![A-Za-z][-\u2011])"
+    r"(?:\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
     rf"(?={_UNITS}\b|(?!\w))"
 )
 """A figure with its separators; not the digits of a name such as G20 or COVID-19."""

@@ -23,6 +23,8 @@ _GAP: Final = rf"(?:{SPACE}|\x1a)"  # a space, or an inline code
 _PHONE: Final = re.compile(r"(?<![\w.,+])(?:\+\d[\d \u00a0\u202f().-]{6,18}\d|0\d(?:[ \u00a0\u202f.]\d\d){4})(?![\w])")
 _ISO: Final = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _SHORT_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)(\d\d))[-\u2013/](\d\d)(?![\d:.,]\d|\d|[-\u2013/])")
+_SHORT_SCALE: Final = re.compile(r"(?:k|m|mn|bn)\b", re.IGNORECASE)
+_SHORT_SCALES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
 _DAY: Final = r"(?<![\d:.,/])(?:[12]\d|3[01]|0?[1-9])(?![\d:])"
 _CLOCK: Final = r"(?:[01]?\d|2[0-4])"
 
@@ -174,7 +176,9 @@ class _Reader:
     def _hours(self, match: re.Match[str]) -> Iterator[Quantity]:
         if match.group("first"):
             yield Quantity(Sort.TIME, _minutes(match.group("first"), ""), *match.span("first"), full=False)
-        yield Quantity(Sort.TIME, _minutes(match.group("hour"), match.group("minute")), match.start("hour"), match.end())
+        yield Quantity(
+            Sort.TIME, _minutes(match.group("hour"), match.group("minute")), match.start("hour"), match.end()
+        )
 
     def _word_clock(self, match: re.Match[str]) -> Iterator[Quantity]:
         yield Quantity(Sort.TIME, Fraction(self.known.clock_words[match.group().casefold()]), *match.span())
@@ -209,6 +213,8 @@ class _Reader:
             yield Quantity(Sort.NUMBER, value * scale, start, end, scale=scale)
             return
         sign = money.group("currency").casefold()
+        short = _SHORT_SCALE.match(after) if scaled is None and not after_figure else None
+        scale *= _SHORT_SCALES[short.group().casefold()] if short else 1
         scale *= {"k€": 1000, "m€": 10**6, "md€": 10**9}.get(sign, 1) if after_figure else 1
         yield Quantity(Sort.MONEY, value * scale, start, end, self.known.currencies[sign], scale)
 
@@ -240,8 +246,8 @@ def _patterns(locale: str) -> _Patterns:
     return _Patterns(
         days_month=re.compile(rf"{days}(?:{_GAP}+|-){dotted}(?!\w)", flags),
         month_days=re.compile(
-            rf"\b{dotted}{_GAP}+(?:the{SPACE}+)?{days.replace(_DAY, _DAY + '(?!{0}*(?:h|[ap]m)?[:h])'.format(SPACE))}(?!\d|[:.]\d)", flags
-        ) if known.half_days else re.compile("(?!)"),
+            rf"\b{dotted}{_GAP}+(?:the{SPACE}+)?{days}(?!\d|[:.]\d)" if known.month_first else "(?!)", flags
+        ),
         month=re.compile(rf"(?<![\w]){dotted}(?![\w])(?:{_GAP}+(?P<year>(?:19|20)\d\d)(?!\d))?", flags),
         weekday=re.compile(rf"(?<!\w)({either(known.weekdays) or '(?!)'})s?(?!\w)", flags),
         half_day=re.compile(half if known.half_days else "(?!)", flags),
@@ -252,7 +258,7 @@ def _patterns(locale: str) -> _Patterns:
             flags,
         ),
         word_clock=re.compile(rf"(?<![\w-])(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags),
-        ordinal=re.compile(rf"(?<![\w.,])(?P<figure>\d{{1,4}}|[IVXLC]{{1,6}})\x1a*{known.ordinal}"),
+        ordinal=re.compile(rf"(?<![\w.,])(?P<figure>\d{{1,4}}|[IVX]|[IVXLC]{{2,6}})\x1a*{known.ordinal}"),
         scale=re.compile(rf"{_GAP}*(?P<scale>{scale})(?!\w)", flags),
         percent=re.compile(known.percent, flags),
         currency_after=re.compile(rf"{_GAP}*(?:(?:d['\u2019]|de{SPACE})?){currency}(?!\w)", flags),

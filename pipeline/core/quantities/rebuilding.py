@@ -47,9 +47,7 @@ def rebuild(old: str, translation: str, new: str, source: str, target: str) -> s
     return result
 
 
-def _assigned(
-    before: Sequence[Quantity], after: Sequence[Quantity], held: Sequence[Quantity]
-) -> list[Quantity] | None:
+def _assigned(before: Sequence[Quantity], after: Sequence[Quantity], held: Sequence[Quantity]) -> list[Quantity] | None:
     """For each quantity of the translation the new one that takes its place, or None if that is not certain."""
     queues: dict[tuple[Sort, Fraction, str], list[Quantity]] = defaultdict(list)
     for old, new in zip(before, after, strict=True):
@@ -59,9 +57,9 @@ def _assigned(
         counts[_key(quantity)] += 1
     for old, new in zip(before, after, strict=True):
         is_same = len({wanted.meaning for wanted in queues[_key(old)]}) == 1
-        if counts[_key(old)] != len(queues[_key(old)]) and not (is_same and counts[_key(old)]):
-            if old.meaning != new.meaning:
-                return None
+        is_sure = counts[_key(old)] == len(queues[_key(old)]) or (is_same and counts[_key(old)])
+        if not is_sure and old.meaning != new.meaning:
+            return None
     places: dict[tuple[Sort, Fraction, str], int] = defaultdict(int)
     wanted_in_order: list[Quantity] = []
     for quantity in held:
@@ -100,7 +98,7 @@ def _written(
 
 
 def _before_name(match: re.Match[str], name: str) -> str:
-    """"d’avril" but "de mai"."""
+    """Elision before a month's name: "d’avril" but "de mai"."""
     return f"{match.group(1)}\u2019" if name[0].lower() in "aoéêiu" else f"{match.group(1)}e "
 
 

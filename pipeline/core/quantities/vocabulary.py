@@ -15,10 +15,11 @@ SPACE: Final = r"[ \t\n\u00a0\u202f\u2009]"
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words and marks of one language; regular expressions where a value is a ``str`` in upper case below.
+    """The words and marks of one language; texts are regular expressions, but ``decimal`` and ``groups`` are marks.
 
-    ``months`` and ``weekdays`` give a number for each name in lower case; ``alone`` says in which surroundings a
-    month's name without a day is one (in English "may" and "march" are words too).
+    ``months`` and ``weekdays`` give a number for each name in lower case; ``alone`` says what stands before a month's
+    name without a day (in English "may" and "march" are words too). ``half_days`` is for 2 pm, ``month_first`` for
+    May 5.
     """
 
     months: Mapping[str, int]
@@ -34,6 +35,7 @@ class Vocabulary:
     currencies: Mapping[str, str]
     hour_mark: str
     half_days: bool
+    month_first: bool
     clock_words: Mapping[str, int]
 
 
@@ -70,6 +72,7 @@ def _english() -> Vocabulary:
         currencies=_CURRENCIES | {"pounds": "GBP", "francs": "CHF"},
         hour_mark="h",
         half_days=True,
+        month_first=True,
         clock_words={"noon": 720, "midday": 720, "midnight": 0},
     )
 
@@ -89,6 +92,7 @@ def _french() -> Vocabulary:
         currencies=_CURRENCIES | {"livres": "GBP", "francs": "CHF", "k€": "EUR", "m€": "EUR", "md€": "EUR"},
         hour_mark="h(?:eures?)?",
         half_days=False,
+        month_first=False,
         clock_words={"midi": 720, "minuit": 0},
     )
 
@@ -108,6 +112,7 @@ def _other(locale: str) -> Vocabulary:
         currencies=_CURRENCIES,
         hour_mark="h",
         half_days=True,
+        month_first=False,
         clock_words={},
     )
 

@@ -6,6 +6,7 @@ French as the Imprimerie nationale's rules have it: ``1er juin``, ``14 h 05``, `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -36,7 +37,7 @@ def write(writing: Writing) -> str | None:
     """The new spelling; None where grammar around it might have to change, or there are codes within."""
     if "<" in writing.shown or "\x1a" in writing.shown:
         return None
-    writers = {
+    writers: dict[Sort, Callable[[Writing], str | None]] = {
         Sort.DATE: _date,
         Sort.MONTH: _month,
         Sort.WEEKDAY: _weekday,

@@ -1,0 +1,71 @@
+"""The commands that fill empty units: prefill for a project or for files, and engine install."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from pipeline.adapters.turns import alone
+from pipeline.commands.output import Output
+from pipeline.core.errors import UsageError
+from pipeline.opening import opened
+from pipeline.prefill_screen import prefilled
+from pipeline.stages.engines import choose, make_alone
+from pipeline.stages.prefill import Order, prefill
+from pipeline.stages.prefill_files import FileOrder, prefill_files
+
+
+def _prefill(options: argparse.Namespace, output: Output) -> int:
+    files = [name for name in options.slugs if name.endswith((".po", ".pot")) or "/" in name]
+    if files and len(files) < len(options.slugs):
+        raise UsageError("name pages or files, not both")
+    return _files(options, output) if files else _project(options, output)
+
+
+def _project(options: argparse.Namespace, output: Output) -> int:
+    if options.memory:
+        raise UsageError("--memory is for files; in a project type: diptych memory import FILE.tmx")
+    with alone(options.project):
+        workspace = opened(options)
+        engine, why = choose(workspace, options.engine, options.server_url)
+        order = Order(tuple(options.slugs), why, options.dry_run, options.max_chars, options.refresh == "machine")
+        report = prefill(workspace, engine, order, tell=output.progress("prefilling page"))
+    output.show("prefill", report, prefilled(report, dry_run=options.dry_run), report.problems)
+    return output.close()
+
+
+def _files(options: argparse.Namespace, output: Output) -> int:
+    engine, why = make_alone(options.engine, options.server_url, os.environ, options.source, options.target)
+    order = FileOrder(
+        tuple(Path(name) for name in options.slugs),
+        options.source,
+        options.target,
+        tuple(options.memory),
+        why,
+        options.dry_run,
+        options.max_chars,
+        options.refresh == "machine",
+    )
+    report = prefill_files(engine, order, tell=output.progress("prefilling file"))
+    output.show("prefill", report, prefilled(report, dry_run=options.dry_run), report.problems)
+    return output.close()
+
+
+def _engine(options: argparse.Namespace, output: Output) -> int:
+    from pipeline.adapters import local_engine  # noqa: PLC0415  only for this command
+
+    settings = opened(options).settings
+    for locale in settings.targets:
+        if local_engine.is_ready(settings.source, locale):
+            lines = [f"engine    the model {settings.source} → {locale} is here"]
+        else:
+            local_engine.install(settings.source, locale)
+            lines = [f"engine    the model {settings.source} → {locale} is installed; next: diptych prefill"]
+        output.show("engine", None, lines)
+    return output.close()
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {"prefill": _prefill, "engine": _engine}

@@ -1,0 +1,52 @@
+"""Whether a text is in the language it should be in, by its function words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.core.text import ADDRESS, without_codes
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "en": frozenset(
+        "the of and to in is are was were be been with for that this these those it its by from at as or not have has "
+        "will would which who their they we you your our can about into more".split()
+    ),
+    "fr": frozenset(
+        "le la les des du un une et est sont était en dans pour que qui ce cette ces il elle ils elles par sur au aux "
+        "avec ne pas plus ou se sa son ses leur leurs nous vous notre votre être ont été d l qu n s c".split()
+    ),
+    "de": frozenset(
+        "der die das den dem des ein eine einer und ist sind war in zu mit für auf nicht von bei auch als an wird "
+        "werden sie wir ihr dass oder".split()
+    ),
+    "es": frozenset(
+        "el la los las un una y es son en de que por para con del al se su sus no lo como más o este esta".split()
+    ),
+    "it": frozenset(
+        "il lo la i gli le un una e è sono di a da in con su per che del della dei delle non si più come o".split()
+    ),
+    "nl": frozenset("de het een en van in is zijn op te met voor dat die niet aan er om ook als bij wordt".split()),
+    "pt": frozenset("o a os as um uma e é são de do da dos das em no na por para com que não se mais como ou".split()),
+}
+_FEWEST: Final = 3
+_LEAD: Final = 2
+
+
+def guess(text: str) -> str | None:
+    """The language a text is plainly in, or None: at least three function words and two more than any other's."""
+    words = [word.casefold() for word in _WORD.findall(ADDRESS.sub(" ", without_codes(text, " ")))]
+    counts = sorted(
+        ((sum(word in known for word in words), language) for language, known in _FUNCTION_WORDS.items()), reverse=True
+    )
+    (first, language), (second, _) = counts[:2]
+    return language if first >= _FEWEST and first - second >= _LEAD else None
+
+
+def is_other_language(text: str, locale: str) -> str | None:
+    """The language a text is in where that is plainly not ``locale``; None where it is, or cannot be told."""
+    wanted = locale.split("-", maxsplit=1)[0]
+    found = guess(text)
+    return found if found is not None and found != wanted and wanted in _FUNCTION_WORDS else None

@@ -1,0 +1,60 @@
+"""What people read of a prefill: what came from where, what it costs, what is left and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.stages.prefill import Prefilled, PrefillReport
+
+_TEXT: Final = 60  # characters of a text that a line shows
+_REASONS: Final = 10
+
+
+def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
+    """The report in lines: a sum, each page with something to tell, and what stopped it."""
+    would = "would be " if dry_run else ""
+    total = {name: sum(getattr(page, name) for page in report.catalogues) for name in _COUNTS}
+    yield (
+        f"prefill   {would}{total['remembered']} from memory, {total['cached']} from kept answers, "
+        f"{total['translated']} by engine, {total['left']} left empty"
+    )
+    yield f"          engine {report.engine}: {report.why or 'asked for'}; {_cost(report, dry_run=dry_run)}"
+    for page in report.catalogues:
+        if page.remembered or page.cached or page.translated or page.characters:
+            yield f"  {page.slug} [{page.locale}]: {_counts(page, dry_run=dry_run)}"
+    if report.usage is not None:
+        limit = "no limit" if report.usage.limit is None else f"of {report.usage.limit:,}"
+        yield f"  the account has used {report.usage.count:,} characters, {limit}"
+    if report.stopped_by:
+        yield f"  stopped by {report.stopped_by}: what is left stays empty until the next run"
+    yield from _reasons(report)
+
+
+_COUNTS: Final = ("remembered", "cached", "translated", "left")
+
+
+def _cost(report: PrefillReport, *, dry_run: bool) -> str:
+    """``1,200 characters sent``, with the price where a rate is set."""
+    price = "" if report.price is None else f", {report.price:.2f} at the configured rate"
+    return f"{report.characters:,} characters {'to send' if dry_run else 'sent'}{price}"
+
+
+def _counts(page: Prefilled, *, dry_run: bool) -> str:
+    shown = [
+        f"{page.remembered} from memory" if page.remembered else "",
+        f"{page.cached} from kept answers" if page.cached else "",
+        f"{page.translated} by engine" if page.translated else "",
+        f"{page.words} words, {page.characters:,} characters {'to send' if dry_run else 'sent'}"
+        if page.characters
+        else "",
+    ]
+    return ", ".join(part for part in shown if part)
+
+
+def _reasons(report: PrefillReport) -> Iterator[str]:
+    found = [(page.slug, *reason) for page in report.catalogues for reason in page.reasons]
+    for slug, source, reason in found[:_REASONS]:
+        yield f"  left empty, {slug}: {source[:_TEXT]}  ({reason})"
+    if len(found) > _REASONS:
+        yield f"  and {len(found) - _REASONS} more; all of them: diptych prefill --json"
