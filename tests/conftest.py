@@ -75,12 +75,12 @@ class Project:
         self.type("accept", ROUND_3, "--as", "Translator")
 
     def files(self, under: str = "") -> dict[str, bytes]:
-        """Every file of the project by its path."""
+        """Every file of the project by its path, indexes that can be made again left out."""
         top = self.folder / under
         return {
             str(p.relative_to(self.folder)): p.read_bytes()
             for p in sorted(top.rglob("*"))
-            if p.is_file() and "site" not in p.parts
+            if p.is_file() and not {"site", ".diptych"} & set(p.parts)
         }
 
 

@@ -36,6 +36,7 @@ _MEANINGS: Final = {
     403: "DeepL refused the key; check DEEPL_AUTH_KEY, and engine.server_url if it is set",
     456: 'DeepL\'s quota is used up; wait for the next period or raise it, or set engine.name = "memory"',
 }
+_END_TIME: Final = re.compile(r'"end_time"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _TARGETS: Final = {"en": "EN-GB", "pt": "PT-PT"}  # DeepL refuses the bare codes as targets
 
 
@@ -194,14 +195,19 @@ class DeepLEngine:
 
     def _listen(self) -> None:
         """Keep what the client does not pass on: how long to wait, and when the period ends."""
-        session = getattr(getattr(self._client, "_client", None), "_session", None)
-        if session is not None:
-            session.hooks["response"].append(self._heard)
+        session: Any = getattr(getattr(self._client, "_client", None), "_session", None)
+        if session is None:
+            return
+        send = session.send
 
-    def _heard(self, response: Any, *_: Any, **__: Any) -> None:
-        self._headers = response.headers
-        found = re.search(r'"end_time"\s*:\s*"(\d{4}-\d{2}-\d{2})', response.text)
-        self._period_end = found.group(1) if found else self._period_end
+        def heard(*values: Any, **options: Any) -> Any:
+            response = send(*values, **options)
+            self._headers = response.headers
+            found = _END_TIME.search(response.text) if "/usage" in response.url else None
+            self._period_end = found.group(1) if found else self._period_end
+            return response
+
+        session.send = heard
 
     def _wait(self, state: RetryCallState) -> float:
         """Seconds as Retry-After says, else more and more with some chance in them."""

@@ -161,9 +161,9 @@ def _ranked(entries: Sequence[Entry], origin: str, before: str) -> list[Entry]:
         return list(entries)
     usual = Counter(entry.target for entry in entries)
 
-    def rank(entry: Entry) -> tuple[bool, bool, int, int, str]:
+    def rank(entry: Entry) -> tuple[bool, bool, bool, int, int, str]:
         is_here = entry.origin == origin
         follows = bool(before) and entry.before == before
-        return not (is_here and follows), not follows, -entry.trust, -usual[entry.target], entry.target
+        return not (is_here and follows), not is_here, not follows, -entry.trust, -usual[entry.target], entry.target
 
     return sorted(entries, key=rank)

@@ -104,12 +104,13 @@ class Planner:
                 elif source_hash(unit.source, unit.context) in tried:
                     given_up += 1
                 else:
-                    asked.setdefault(unit.source, Asked(unit.source, *mask(unit.source, self._kept_names)))
+                    asked.setdefault(unit.source, Asked(unit.source, *mask(unit.source, self.kept_names)))
             before = unit.source
         return Plan(proposals, tuple(asked.values()), given_up)
 
     @property
-    def _kept_names(self) -> tuple[str, ...]:
+    def kept_names(self) -> tuple[str, ...]:
+        """Names that stay as they are and never leave this machine."""
         return (*self.names, *(term.source for term in self.house.terms if term.keep))
 
     def _remembered(self, unit: Unit, slug: str, before: str) -> Proposal | None:
@@ -123,13 +124,16 @@ class Planner:
 
     def _kept(self, unit: Unit) -> Proposal | None:
         """A text of names and addresses alone stays as it is."""
-        hidden_only = not is_translatable(mask(unit.source, self._kept_names)[0])
+        hidden_only = not is_translatable(mask(unit.source, self.kept_names)[0])
         return Proposal(unit.source, Kind.MEMORY, "names and addresses stay") if hidden_only else None
 
 
-def with_context(asked: Sequence[Asked], catalogue: Catalogue) -> list[Question]:
-    """The texts as questions with the page's title and the text around them all; that is read, not translated."""
-    texts = [without_codes(unit.source, " ") for unit in catalogue.units]
+def with_context(asked: Sequence[Asked], catalogue: Catalogue, names: Sequence[str]) -> list[Question]:
+    """The texts as questions with the page's title and the text around them all; that is read, not translated.
+
+    What is never sent is not sent here either.
+    """
+    texts = [without_codes(mask(unit.source, names)[0], " ") for unit in catalogue.units]
     places = {unit.source: number for number, unit in enumerate(catalogue.units)}
     found = [places[one.source] for one in asked if one.source in places]
     if not found:

@@ -9,7 +9,7 @@ from pipeline.adapters.answers import Answers
 from pipeline.core.engine import Answer, Question, TranslationEngine, answers_before
 from pipeline.core.errors import EngineError
 from pipeline.core.model import Catalogue
-from pipeline.core.prefill import Asked, Languages, with_context
+from pipeline.core.prefill import Asked, Languages, Planner, with_context
 from pipeline.stages.budget import Budget
 from pipeline.stages.problems import Problem
 
@@ -40,7 +40,7 @@ class Asking:
         return fresh
 
     def ask(
-        self, asked: Sequence[Asked], catalogue: Catalogue, languages: Languages, answers: Answers
+        self, asked: Sequence[Asked], catalogue: Catalogue, planner: Planner, answers: Answers
     ) -> Iterator[tuple[list[Asked], dict[str, Answer]]]:
         """Batch by batch what was sent and what came back, kept on disk already when it is given."""
         left = list(asked)
@@ -48,7 +48,7 @@ class Asking:
             batch = self._within_budget(left[: self.engine.batch_size])
             if not batch:
                 break
-            found = self._translated(with_context(batch, catalogue), languages)
+            found = self._translated(with_context(batch, catalogue, planner.kept_names), planner.languages)
             if found and self.engine.sends:
                 self.budget.record([one.sent for one in batch if one.sent in found])
             if found:

@@ -151,7 +151,7 @@ class _Filler:
         catalogue, ledger = self._save(catalogue, ledger, {**planned.proposals, **cached})
         sent: list[Asked] = []
         made: dict[str, Proposal] = {}
-        for batch, found in self.asking.ask(unknown, catalogue, self.languages, self.answers):
+        for batch, found in self.asking.ask(unknown, catalogue, self.planner, self.answers):
             sent += batch
             made |= self._proposals(batch, found)
         self._save(catalogue, ledger, made)

@@ -136,7 +136,7 @@ class _FileFiller:
 
     def _made(self, batch: list[Asked], catalogue: Catalogue) -> dict[str, Proposal]:
         fresh = [one for one in batch if one.sent not in self.answers]
-        questions = with_context(fresh, catalogue)
+        questions = with_context(fresh, catalogue, self.planner.kept_names)
         try:
             found = self.engine.translate(questions, self.languages.source, self.languages.target)
             given = dict(zip(questions, found, strict=True))

@@ -73,7 +73,7 @@ def test_accepting_refuses_errors_and_records_nothing(project: Project) -> None:
     project.edit_catalogue(ROUND_1, "400 lampes", "40 lampes")
     before = project.files()
     project.type("accept", ROUND_1, "--as", "Ann", expected=2)
-    assert "400 is missing" in project.errors
+    assert 'the number "400" is missing' in project.errors
     assert project.files() == before
 
 

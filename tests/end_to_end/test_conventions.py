@@ -73,7 +73,7 @@ def test_deepl_fills_what_memory_does_not_know_and_nothing_of_it_is_published(
         monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
         dry = project.type("prefill", "--dry-run")
         assert not [request for request in deepl.requests if "translate" in request.path]
-        assert "engine: deepl, a key is set" in dry
+        assert "engine deepl: a key is set" in dry
         project.type("run")
         sent = len([request for request in deepl.requests if "translate" in request.path])
         assert sent > 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -27,6 +27,12 @@ def shout(xml: str) -> str:
     return "".join(part if _NOT_TEXT.fullmatch(part) else part.upper() for part in _NOT_TEXT.split(xml))
 
 
+def mirror(xml: str) -> str:
+    """Every word backwards, so that it is plainly no English; tags and references stay as they are."""
+    parts = _NOT_TEXT.split(xml)
+    return "".join(p if _NOT_TEXT.fullmatch(p) else re.sub(r"[^\W\d_]+", lambda w: w.group()[::-1], p) for p in parts)
+
+
 def unchanged(translations: list[str]) -> list[str]:
     return translations
 
@@ -39,6 +45,7 @@ class Reply:
     body: str | None = None
     change: Callable[[list[str]], list[str]] = unchanged
     hang_up: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ class FakeDeepL:
         self.replies: deque[Reply] = deque()
         self.always = Reply()
         self.characters = 0
+        self.limit = 500_000
+        self.end_time = ""
+        self.glossaries: dict[str, dict[str, Any]] = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -80,8 +90,8 @@ class FakeDeepL:
 
     @property
     def texts(self) -> list[list[str]]:
-        """The texts of each request."""
-        return [received.body["text"] for received in self.requests]
+        """The texts of each request for translations."""
+        return [received.body["text"] for received in self.requests if received.path == "/v2/translate"]
 
     def script(self, *replies: Reply) -> None:
         self.replies.extend(replies)
@@ -97,7 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/v2/usage":
-            self._send(200, {"character_count": self.fake.characters, "character_limit": 500_000})
+            usage = {"character_count": self.fake.characters, "character_limit": self.fake.limit}
+            self._send(200, usage | ({"end_time": self.fake.end_time} if self.fake.end_time else {}))
+        elif self.path == "/v3/glossaries":
+            self._send(200, {"glossaries": list(self.fake.glossaries.values())})
         else:
             self._send(404, {"message": "Not found"})
 
@@ -105,15 +118,41 @@ class _Handler(BaseHTTPRequestHandler):
         data = self.rfile.read(int(self.headers["Content-Length"]))
         received = Received(self.path, dict(self.headers), json.loads(data), len(data))
         self.fake.requests.append(received)
+        if received.path.startswith("/v3/glossaries"):
+            self._glossary(received)
+            return
         reply = self.fake.next_reply()
         if reply.hang_up:
             return
         if reply.body is not None:
-            self._send_text(reply.status, reply.body)
+            self._send_text(reply.status, reply.body, reply.headers)
         elif reply.status != 200:
-            self._send(reply.status, {"message": f"scripted {reply.status}"})
+            self._send_text(reply.status, json.dumps({"message": f"scripted {reply.status}"}), reply.headers)
         else:
             self._answer(received, reply)
+
+    do_PUT = do_PATCH = do_POST  # noqa: N815  the names are http.server's
+
+    def _glossary(self, received: Received) -> None:
+        """Make, replace and rename, as DeepL's reference of v3 glossaries has it."""
+        parts = received.path.strip("/").split("/")
+        if len(parts) == 2:
+            number = f"glossary-{len(self.fake.glossaries) + 1}"
+            self.fake.glossaries[number] = {
+                "glossary_id": number,
+                "name": received.body["name"],
+                "dictionaries": [_dictionary(one) for one in received.body["dictionaries"]],
+                "creation_time": "2026-11-23T00:00:00.000000Z",
+            }
+            self._send(201, self.fake.glossaries[number])
+            return
+        known = self.fake.glossaries[parts[2]]
+        if parts[-1] == "dictionaries":
+            known["dictionaries"] = [_dictionary(received.body)]
+            self._send(200, known["dictionaries"][0])
+            return
+        known["name"] = received.body["name"]
+        self._send(200, known)
 
     def _answer(self, received: Received, reply: Reply) -> None:
         status, message = _refusal(received)
@@ -129,8 +168,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, body: dict[str, Any]) -> None:
         self._send_text(status, json.dumps(body))
 
-    def _send_text(self, status: int, body: str) -> None:
+    def _send_text(self, status: int, body: str, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
         self.wfile.write(body.encode("utf-8"))
@@ -153,6 +194,15 @@ def _refusal(received: Received) -> tuple[int, str]:
     if not all(map(_is_xml, texts)):
         return 400, "Tag handling parsing failed"
     return 200, ""
+
+
+def _dictionary(sent: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "source_lang": sent["source_lang"],
+        "target_lang": sent["target_lang"],
+        "entry_count": len(sent["entries"].splitlines()),
+        "entries": sent["entries"],
+    }
 
 
 def _is_xml(text: str) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from pipeline.core.languages import month_name
 from pipeline.core.quantities.figures import FIGURE, figure, roman
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.vocabulary import SPACE, Vocabulary, either, vocabulary
@@ -143,18 +142,26 @@ class _Reader:
 
     def _month(self, match: re.Match[str]) -> Iterator[Quantity]:
         name = match.group("month")
-        if self.known.alone and not self._is_month(name, match):
+        if not self._is_month(name, match):
             return
         yield Quantity(Sort.MONTH, Fraction(self.known.months[name.casefold()]), match.start(), match.end("dotted"))
         if match.group("year"):
             yield Quantity(Sort.NUMBER, Fraction(match.group("year")), *match.span("year"))
 
     def _is_month(self, name: str, match: re.Match[str]) -> bool:
-        """In English a month has a capital; "May", "March" and abbreviations need a year or a word such as "in" too."""
-        if len(name) > 3 and name != "March":
+        """Whether a name without a day is meant as a month: "sept" is also seven, "May" and "March" are words.
+
+        An abbreviation needs its full stop or a year; an English name a capital, and a doubtful one a year or "in".
+        """
+        is_abbreviation = name.casefold() not in self.known.full_months
+        if is_abbreviation and match.end("dotted") == match.end("month") and not match.group("year"):
+            return False
+        if not self.known.alone:
+            return True
+        if not is_abbreviation and name.casefold() not in ("may", "march"):
             return name[0].isupper()
         before = self.rest[: match.start()]
-        return name[0].isupper() and bool(match.group("year") or re.search(self.known.alone, before))
+        return name[0].isupper() and bool(match.group("year") or re.search(self.known.alone, before, re.IGNORECASE))
 
     def _weekday(self, match: re.Match[str]) -> Iterator[Quantity]:
         day = self.known.weekdays[match.group(1).casefold()]
@@ -231,7 +238,7 @@ def _minutes(hour: str, minute: str | None) -> Fraction:
 def _patterns(locale: str) -> _Patterns:
     known = vocabulary(locale)
     month = rf"(?P<month>{either(known.months)})" if known.months else r"(?P<month>(?!))"
-    written_out = "".join(f"(?<!{re.escape(month_name(number, locale))})" for number in range(1, 13) if known.months)
+    written_out = "".join(f"(?<!{re.escape(name)})" for name in sorted(known.full_months))
     dotted = rf"(?P<dotted>{month}\b(?:{written_out}\.)?)"  # the full stop of an abbreviation
     day = rf"{_DAY}{known.day_mark}"
     days = rf"(?P<days>{_DAY}{known.day_mark}(?:(?:{known.joiners}){day})*)"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.core.languages import month_names, weekday_names
+from pipeline.core.languages import month_name, month_names, weekday_names
 
 SPACE: Final = r"[ \t\n\u00a0\u202f\u2009]"
 
@@ -23,6 +23,7 @@ class Vocabulary:
     """
 
     months: Mapping[str, int]
+    full_months: frozenset[str]
     weekdays: Mapping[str, int]
     alone: str
     ordinal: str
@@ -59,6 +60,7 @@ def vocabulary(locale: str) -> Vocabulary:
 def _english() -> Vocabulary:
     return Vocabulary(
         months=_names(month_names("en"), ("sept", 9)),
+        full_months=_full_months("en"),
         weekdays=_names(weekday_names("en")),
         alone=rf"(?:\b(?:in|of|from|to|till|until|by|since|early|mid|late|this|next|last|and|between|during|before|"
         rf"after|through){SPACE}|[–/-]{SPACE}?)$",
@@ -80,6 +82,7 @@ def _english() -> Vocabulary:
 def _french() -> Vocabulary:
     return Vocabulary(
         months=_names(month_names("fr"), ("janv", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)),
+        full_months=_full_months("fr"),
         weekdays=_names(weekday_names("fr")),
         alone="",
         ordinal=r"(?:ers?|res?|[èe]mes?|i[èe]mes?|ndes?|nds?|es?)\b",
@@ -100,6 +103,7 @@ def _french() -> Vocabulary:
 def _other(locale: str) -> Vocabulary:
     return Vocabulary(
         months=_names(month_names(locale)),
+        full_months=_full_months(locale),
         weekdays=_names(weekday_names(locale)),
         alone="",
         ordinal=r"(?!)",
@@ -120,6 +124,14 @@ def _other(locale: str) -> Vocabulary:
 def either(words: Mapping[str, object]) -> str:
     """A regular expression for any of the words, the longest first, with an abbreviation's full stop."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _full_months(locale: str) -> frozenset[str]:
+    return (
+        frozenset(month_name(number, locale).casefold() for number in range(1, 13))
+        if month_names(locale)
+        else frozenset()
+    )
 
 
 def _names(found: Mapping[str, int], *more: tuple[str, int]) -> dict[str, int]:
