@@ -21,21 +21,25 @@ from pipeline.core.quantities.rebuilding import abstract
 from pipeline.core.text import mostly_figures, same_form
 
 _VERSION: Final = 1  # raise it whenever a form, a hash or the schema changes
-_WORDS: Final = 3  # of a text, its rarest ones, of which a like text must have one
+_WORDS: Final = 2  # of a text, its rarest ones, of which a like text must have one
+_FEW_WORDS: Final = 3
 _CANDIDATES: Final = 1000  # texts compared, about; more words are looked up as long as they stay below
+_HELD: Final = 200_000  # texts kept in working memory once one is looked up, some 20 MB
 _BEST: Final = 5
 _SHORTEST: Final = 0.6  # a score of 75 needs lengths in this ratio (2 * 0.6 / 1.6 = 0.75)
 _SCHEMA: Final = """
 create table file(name text primary key, digest text not null) without rowid;
 create table entry(
   id integer primary key, file text not null, is_part integer not null, form integer not null, abstract integer,
-  source text not null, target text not null, origin text not null, before text not null, trust integer not null,
-  plain text
+  source text not null, target text not null, origin text not null, before text not null, trust integer not null
 );
+create table plain(id integer primary key, text text not null);
 create index entry_file on entry(file);
 create index entry_form on entry(form);
 create index entry_abstract on entry(abstract) where abstract is not null;
-create virtual table word using fts5(plain, content='entry', content_rowid='id', detail=none, tokenize='unicode61');
+create virtual table word using fts5(
+  text, content='plain', content_rowid='id', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'
+);
 create table frequency(word text primary key, count integer not null) without rowid;
 """
 _FIELDS: Final = "source, target, origin, before, trust"
@@ -61,6 +65,7 @@ class MemoryStore:
         self._source = source
         self._path = path
         self._connection = self._opened()
+        self._texts: dict[int, str] | None = None
 
     def __enter__(self) -> MemoryStore:
         return self
@@ -85,6 +90,7 @@ class MemoryStore:
         fresh = [source for source in wanted.values() if known.get(source.name) != source.digest]
         if not stale and not fresh:
             return 0
+        self._texts = None
         with self._connection:
             self._forget(stale)
             read = sum(self._take(source) for source in fresh)
@@ -99,10 +105,11 @@ class MemoryStore:
     def _forget(self, names: Sequence[str]) -> None:
         for name in names:
             self._connection.execute(
-                "insert into word(word, rowid, plain) select 'delete', id, plain from entry "
-                "where file = ? and plain is not null",
+                "insert into word(word, rowid, text) select 'delete', id, text from plain "
+                "where id in (select id from entry where file = ?)",
                 (name,),
             )
+            self._connection.execute("delete from plain where id in (select id from entry where file = ?)", (name,))
             self._connection.execute("delete from entry where file = ?", (name,))
             self._connection.execute("delete from file where name = ?", (name,))
 
@@ -111,30 +118,33 @@ class MemoryStore:
         first = int(self._connection.execute("select coalesce(max(id), 0) + 1 from entry").fetchone()[0])
         rows = [row for entry in entries for row in self._rows(entry, source.name)]
         self._connection.executemany(
-            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((number, *row) for number, row in enumerate(rows, first)),
         )
-        self._connection.execute(
-            "insert into word(rowid, plain) select id, plain from entry where id >= ? and plain is not null", (first,)
-        )
+        plain = [
+            (number, similarity.plain(str(row[4])))
+            for number, row in enumerate(rows, first)
+            if not row[1] and not mostly_figures(str(row[4]))
+        ]
+        self._connection.executemany("insert into plain values (?, ?)", plain)
+        self._connection.executemany("insert into word(rowid, text) values (?, ?)", plain)
         self._connection.execute("insert into file values (?, ?)", (source.name, source.digest))
         return len(entries)
 
     def _rows(self, entry: Entry, name: str) -> Iterator[tuple[object, ...]]:
-        plain = None if mostly_figures(entry.source) else similarity.plain(entry.source)
-        yield self._row(entry, name, 0, plain)
+        yield self._row(entry, name, 0)
         for part in sentence_pairs(entry):
-            yield self._row(part, name, 1, None)
+            yield self._row(part, name, 1)
 
-    def _row(self, entry: Entry, name: str, is_part: int, plain: str | None) -> tuple[object, ...]:
+    def _row(self, entry: Entry, name: str, is_part: int) -> tuple[object, ...]:
         form = abstract(entry.source, self._source)
         hashes = (_hash(same_form(entry.source)), None if form is None else _hash(same_form(form)))
         fields = (entry.source, entry.target, entry.origin, entry.before, entry.trust)
-        return (name, is_part, *hashes, *fields, plain)
+        return (name, is_part, *hashes, *fields)
 
     def _count(self) -> None:
         """How many texts each word is in; good enough as long as the number of texts has not changed much."""
-        texts = self._connection.execute("select count(plain) from entry").fetchone()[0]
+        texts = self._connection.execute("select count(*) from plain").fetchone()[0]
         counted = self._connection.execute("select count from frequency where word = ''").fetchone()
         if counted is not None and abs(texts - counted[0]) * 5 < texts:
             return
@@ -167,30 +177,54 @@ class MemoryStore:
         words = self._rarest(query)
         if not words:
             return []
-        rows = self._connection.execute(
-            "select e.id, e.plain from word join entry e on e.id = word.rowid "
-            "where word match ? and length(e.plain) between ? and ?",
-            (" OR ".join(f'"{word}"' for word in words), len(query) * _SHORTEST, len(query) / _SHORTEST),
-        ).fetchall()
+        rows = self._candidates(" OR ".join(words), len(query))
         found = similarity.alike(query, [plain for _, plain in rows], None, floor)
         best = sorted(((-score, rows[index][1], rows[index][0]) for index, score in found))[:_BEST]
         return [(self._entry(number), -score) for score, _, number in best]
+
+    def _candidates(self, expression: str, length: int) -> list[tuple[int, str]]:
+        """Number and plain text of the texts that hold one of the words."""
+        texts = self._held_texts()
+        if texts is not None:
+            numbers = self._connection.execute("select rowid from word where word match ?", (expression,))
+            return [(number, texts[number]) for (number,) in numbers]
+        return self._connection.execute(
+            "select plain.id, plain.text from word join plain on plain.id = word.rowid "
+            "where word match ? and length(plain.text) between ? and ?",
+            (expression, length * _SHORTEST, length / _SHORTEST),
+        ).fetchall()
+
+    def _held_texts(self) -> Mapping[int, str] | None:
+        """All plain texts where they are not too many, since fetching a thousand rows takes longer than comparing."""
+        if self._texts is None and self._count_of_texts() <= _HELD:
+            self._texts = dict(self._connection.execute("select id, text from plain"))
+        return self._texts
+
+    def _count_of_texts(self) -> int:
+        found = self._connection.execute("select count from frequency where word = ''").fetchone()
+        return int(found[0]) if found else 0
 
     def _entry(self, number: int) -> Entry:
         row = self._connection.execute(f"select {_FIELDS} from entry where id = ?", (number,)).fetchone()  # noqa: S608
         return Entry(*row)
 
     def _rarest(self, query: str) -> list[str]:
-        """The words to look up: the rarest three, and more while the texts they lead to stay few."""
+        """What to look up: the two rarest words, and more while the texts they lead to stay few.
+
+        Of a text of few words their beginnings, since another ending makes up much of it.
+        """
         words = list(dict.fromkeys(_TOKEN.findall(query)))
         counts = self._counts(words)
+        if len(words) <= _FEW_WORDS:
+            rare = [word for word in words if counts.get(word, 0) <= 2 * _CANDIDATES] or words
+            return [f'"{word[: max(4, len(word) * 3 // 4)]}" *' for word in rare]
         chosen: list[str] = []
         total = 0
         for word in sorted((word for word in words if word in counts), key=lambda word: (counts[word], word)):
             total += counts[word]
             if len(chosen) >= _WORDS and total > _CANDIDATES:
                 break
-            chosen.append(word)
+            chosen.append(f'"{word}"')
         return chosen
 
     def _counts(self, words: Sequence[str]) -> Mapping[str, int]:

@@ -14,11 +14,19 @@ _NO = {"", "no", "n", "0", "false"}
 
 
 def glossary(data: bytes, path: str, locale: str) -> tuple[Term, ...]:
-    """The terms of a glossary: columns ``term``, the locale's own (``fr``), ``keep``, ``forbidden``, ``note``.
+    """The terms of a glossary, by its columns: ``term``, the locale's own, ``keep``, ``forbidden``, ``case``, ``note``.
 
-    ``keep`` is yes or empty, ``forbidden`` wrong wordings with ``|`` between. Raises BadFileError with the line.
+    ``keep`` is yes or empty, ``forbidden`` wrong wordings with ``|`` between, ``case`` "exact" where capitals matter.
+    Raises BadFileError with the line, also for a term given twice.
     """
-    return tuple(_term(row, path, line, locale) for line, row in _rows(data, path, ("term", locale)))
+    found: dict[tuple[str, bool], Term] = {}
+    for line, row in _rows(data, path, ("term", locale)):
+        term = _term(row, path, line, locale)
+        key = (term.source, True) if term.exact or term.keep else (term.source.casefold(), False)
+        if key in found:
+            raise BadFileError(path, f'"{term.source}" stands here a second time; keep one line for it', line)
+        found[key] = term
+    return tuple(found.values())
 
 
 def fixed(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
@@ -27,6 +35,8 @@ def fixed(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
     for line, row in _rows(data, path, (source, locale)):
         if not row[source] or not row[locale]:
             raise BadFileError(path, "both wordings must be given; fill the empty one or delete the line", line)
+        if row[source] in wordings:
+            raise BadFileError(path, "this wording stands here a second time; keep one line for it", line)
         wordings[row[source]] = row[locale]
     return wordings
 
@@ -52,7 +62,10 @@ def _term(row: dict[str, str], path: str, line: int, locale: str) -> Term:
     keep = row.get("keep", "").casefold()
     if keep not in _YES | _NO:
         raise BadFileError(path, f'"{keep}" in column "keep" is neither yes nor no', line)
+    case = row.get("case", "").casefold()
+    if case not in ("", "exact", "any"):
+        raise BadFileError(path, f'"{case}" in column "case" is neither "exact" nor "any"', line)
     if not row["term"] or not (row[locale] or keep in _YES or row.get("forbidden")):
         raise BadFileError(path, f'a term needs a wording in "{locale}", or yes in "keep"', line)
     forbidden = tuple(part.strip() for part in row.get("forbidden", "").split("|") if part.strip())
-    return Term(row["term"], row[locale], forbidden, keep in _YES, row.get("note", ""))
+    return Term(row["term"], row[locale], forbidden, keep in _YES, case == "exact", row.get("note", ""))

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 class Term:
     """A glossary line: a source term, how it is said in the target, and what it must never be called.
 
-    ``keep`` means that the term stays as it is. ``forbidden`` holds wrong targets.
+    ``keep`` means that the term stays as it is, ``exact`` that it counts in its own capitals only. ``forbidden`` holds
+    wrong targets.
     """
 
     source: str
     target: str = ""
     forbidden: tuple[str, ...] = ()
     keep: bool = False
+    exact: bool = False
     note: str = ""
 
 

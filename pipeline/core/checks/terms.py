@@ -35,7 +35,7 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
 
 def _is_used(term: Term, source: str) -> bool:
     """A name that stays as it is counts in its own spelling only: LANTERN is no lantern."""
-    return _stands_exactly(term.source, source) if term.keep else _stands_in(term.source, source)
+    return _stands_exactly(term.source, source) if term.keep or term.exact else _stands_in(term.source, source)
 
 
 def _is_kept(term: Term, target: str) -> bool:
