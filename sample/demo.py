@@ -160,8 +160,10 @@ def edits() -> list[dict[str, str]]:
 
 
 def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
-    """Every file of the project with its time and its bytes, the site left out."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and "site" not in path.parts)
+    """Every file of the project with its time and its bytes; the site and indexes that can be made again left out."""
+    found = (
+        path for path in sorted(folder.rglob("*")) if path.is_file() and not {"site", ".diptych"} & set(path.parts)
+    )
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 

@@ -29,6 +29,7 @@ FLOORS = {
     "pipeline.core.quantities.figures": 3,
     "pipeline.core.quantities.reading": 4,
     "pipeline.core.quantities.writing": 4,
+    "pipeline.core.quantities.number_words": 4,
     "pipeline.core.quantities": 5,
     "pipeline.core.event_dates": 6,
     "pipeline.core.code_names": 4,
