@@ -18,6 +18,7 @@ _OBJECTS: Final = 100_000  # made between two looks for reference cycles, of whi
 _MODULES: Final = {
     **dict.fromkeys(("html2po", "po2html"), "files"),
     **dict.fromkeys(("fmt", "msgmerge", "merge-driver"), "catalogues"),
+    "memory": "exchange",
 }
 
 

@@ -20,6 +20,7 @@ from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.terms import House
+from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
 
 SHARED: Final = "_site"
@@ -167,6 +168,33 @@ class Workspace:
         path = self.memory_path(locale)
         data = files.read(path)
         return () if data is None else tmx.loads(data, self.show(path), self.settings.source, locale)
+
+    def imported_paths(self, locale: str) -> list[Path]:
+        """The memories that people brought from other tools."""
+        return sorted(self.imported_folder(locale).glob("*.tmx"))
+
+    def imported_folder(self, locale: str) -> Path:
+        """Where they lie."""
+        return self.locales / locale / "imported"
+
+    def imported(self, locale: str) -> tuple[Entry, ...]:
+        """What stands in them. Raises BadFileError with the line."""
+        return tuple(entry for path in self.imported_paths(locale) for entry in self.imported_file(path, locale))
+
+    def imported_file(self, path: Path, locale: str) -> Iterator[Entry]:
+        """What stands in one of them. Raises BadFileError with the line."""
+        return tmx.entries(files.chunks(path), self.show(path), self.settings.source, locale, path.stem)
+
+    def reviewed(self, slug: str, locale: str) -> list[Entry]:
+        """The reviewed units of a page, obsolete ones too, each with the text before it. Raises BadFileError."""
+        catalogue, index = self.catalogue(slug, locale), self.ledger(slug, locale).index()
+        found: list[Entry] = []
+        before = ""
+        for unit in (*catalogue.units, *catalogue.obsolete):
+            if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
+                found.append(Entry(unit.source, unit.target, slug, same_form(before), trust=1))
+            before = unit.source
+        return found
 
     def save_learned(self, locale: str, entries: tuple[Entry, ...]) -> bool:
         """Write the learned memory; True if it changed."""

@@ -88,3 +88,9 @@ def territory_locale(locale: str) -> str:
     likely = get_global("likely_subtags").get(found.language, "").split("_")[-1]
     territory = found.territory or likely
     return f"{found.language}_{territory}" if territory else found.language
+
+
+def english_name(locale: str) -> str:
+    """A language's name in English: ``French``."""
+    name = Locale.parse(locale, sep="-").get_language_name("en")
+    return name or locale

@@ -32,10 +32,10 @@ def test_the_screen_shown_is_the_screen_seen() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    from pipeline.commands import catalogues, files, project
+    from pipeline.commands import catalogues, exchange, files, project
 
     text = README + (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
-    commands = {**project.COMMANDS, **files.COMMANDS, **catalogues.COMMANDS}
+    commands = {**project.COMMANDS, **files.COMMANDS, **catalogues.COMMANDS, **exchange.COMMANDS}
     missing = [name for name in commands if not re.search(rf"(diptych |`){name}\b", text)]
     assert missing == []
 
