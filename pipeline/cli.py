@@ -19,6 +19,7 @@ _MODULES: Final = {
     **dict.fromkeys(("html2po", "po2html"), "files"),
     **dict.fromkeys(("prefill", "engine"), "prefilling"),
     **dict.fromkeys(("fmt", "msgmerge", "merge-driver"), "catalogues"),
+    "memory": "exchange",
 }
 
 

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _stages(commands)
     _set_up(commands)
     _catalogues(commands)
+    _memory(commands)
     _files(commands)
     return top
 
@@ -35,6 +36,7 @@ def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run.add_argument("--engine", default="", help="one of prefill's engines instead of the configured one")
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every waiting unit, as with a page named")
+    status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")
     accept = _command(commands, "accept", "record that a person holds these units for right")
     accept.add_argument("slug", help="the page")
     accept.add_argument(
@@ -138,6 +140,18 @@ def _catalogues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     driver.add_argument("base", type=Path, metavar="%O")
     driver.add_argument("ours", type=Path, metavar="%A", help="the result is written here")
     driver.add_argument("theirs", type=Path, metavar="%B")
+
+
+def _memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "exchange memories with other tools"
+    acts = commands.add_parser("memory", help=about, description=f"{about.capitalize()}.", epilog=_EXITS)
+    act = acts.add_subparsers(dest="act", metavar="import|export", required=True)
+    bring = _command(act, "import", "take the pairs of TMX files over, for prefill")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE.tmx", help="as OmegaT, Weblate and others write it")
+    give = _command(act, "export", "write what was reviewed and learned as TMX")
+    give.add_argument("file", type=Path, metavar="FILE.tmx")
+    for command in (bring, give):
+        command.add_argument("--locale", default="", help="the language, where there are several")
 
 
 def _command(

@@ -17,7 +17,7 @@ from pipeline.stages.fetch import FetchReport
 from pipeline.stages.fetch_page import Outcome as FetchOutcome
 from pipeline.stages.learn import LearnReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
-from pipeline.stages.report import HalfStatus, Standing
+from pipeline.stages.report import HalfStatus, Standing, WaitingTable
 from pipeline.stages.split import Split
 from pipeline.stages.start import Started
 
@@ -96,6 +96,12 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
             yield f"              content from {half.scope}"
         if details:
             yield from (f"              {line}" for line in _details(half))
+
+
+def waiting_table(table: WaitingTable) -> Iterator[str]:
+    """Where the table is."""
+    yield ""
+    yield f"waiting   {_count(table.units, 'unit')} listed in {table.path}"
 
 
 def checked(halves: Sequence[HalfStatus]) -> Iterator[str]:

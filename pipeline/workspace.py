@@ -177,6 +177,33 @@ class Workspace:
         data = files.read(path)
         return () if data is None else tmx.loads(data, self.show(path), self.settings.source, locale)
 
+    def imported_paths(self, locale: str) -> list[Path]:
+        """The memories that people brought from other tools."""
+        return sorted(self.imported_folder(locale).glob("*.tmx"))
+
+    def imported_folder(self, locale: str) -> Path:
+        """Where they lie."""
+        return self.locales / locale / "imported"
+
+    def imported(self, locale: str) -> tuple[Entry, ...]:
+        """What stands in them. Raises BadFileError with the line."""
+        return tuple(entry for path in self.imported_paths(locale) for entry in self.imported_file(path, locale))
+
+    def imported_file(self, path: Path, locale: str) -> Iterator[Entry]:
+        """What stands in one of them. Raises BadFileError with the line."""
+        return tmx.entries(files.chunks(path), self.show(path), self.settings.source, locale, path.stem)
+
+    def reviewed(self, slug: str, locale: str) -> list[Entry]:
+        """The reviewed units of a page, obsolete ones too, each with the text before it. Raises BadFileError."""
+        catalogue, index = self.catalogue(slug, locale), self.ledger(slug, locale).index()
+        found: list[Entry] = []
+        before = ""
+        for unit in (*catalogue.units, *catalogue.obsolete):
+            if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
+                found.append(Entry(unit.source, unit.target, slug, same_form(before), trust=1))
+            before = unit.source
+        return found
+
     def save_learned(self, locale: str, entries: tuple[Entry, ...]) -> bool:
         """Write the learned memory; True if it changed."""
         return files.write(self.memory_path(locale), tmx.dumps(entries, self.settings.source, locale))
@@ -196,6 +223,9 @@ class Workspace:
         learned = files.read(self.memory_path(locale))
         if learned is not None:
             yield Source("memory.tmx", _digest(learned), lambda: self.learned(locale))
+        for path in self.imported_paths(locale):
+            digest = _digest(files.read(path) or b"")
+            yield Source(path.name, digest, functools.partial(self.imported_file, path, locale))
         for page in self.catalogued():
             catalogue = files.read(self.catalogue_path(page.slug, locale))
             ledger = files.read(self.ledger_path(page.slug, locale))
@@ -206,16 +236,9 @@ class Workspace:
     def _reviewed(self, slug: str, locale: str) -> list[Entry]:
         """The reviewed units of a page, obsolete ones too; none where its files cannot be read."""
         try:
-            catalogue, index = self.catalogue(slug, locale), self.ledger(slug, locale).index()
+            return self.reviewed(slug, locale)
         except BadFileError:
             return []
-        found: list[Entry] = []
-        before = ""
-        for unit in (*catalogue.units, *catalogue.obsolete):
-            if ledgers.state(unit, index) in (State.REVIEWED, State.APPROVED):
-                found.append(Entry(unit.source, unit.target, slug, same_form(before), trust=1))
-            before = unit.source
-        return found
 
     # --- what can be made again or thrown away
 

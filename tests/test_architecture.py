@@ -43,6 +43,7 @@ FLOORS = {
     "pipeline.core.matching": 7,
     "pipeline.core.structured_data": 1,
     "pipeline.core.registry": 1,
+    "pipeline.core.xml_text": 1,
     "pipeline.core.po_lines": 1,
     "pipeline.core.po_blocks": 1,
     "pipeline.core.markup": 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.core.errors import BadFileError
@@ -16,6 +17,16 @@ def read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be read ({error.strerror}); check what it is and its rights") from error
+
+
+def chunks(path: Path, size: int = 65536) -> Iterator[bytes]:
+    """The bytes of a file, at most ``size`` at a time, for big ones. Raises BadFileError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(size):
+                yield piece
     except OSError as error:
         raise BadFileError(str(path), f"cannot be read ({error.strerror}); check what it is and its rights") from error
 

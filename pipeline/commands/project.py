@@ -22,7 +22,7 @@ from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.learn import learn
 from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.publish import publish, withdraw
-from pipeline.stages.report import status
+from pipeline.stages.report import HalfStatus, status, write_waiting
 from pipeline.stages.split import split_unit
 from pipeline.stages.start import start
 from pipeline.workspace import Workspace
@@ -45,14 +45,21 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, output: Output) -> int:
-    _show_status(opened(options), output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    workspace = opened(options)
+    halves = _show_status(workspace, output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    if options.waiting is not None:
+        table = write_waiting(workspace, halves, options.waiting)
+        output.show("waiting", table, screens.waiting_table(table))
     return output.close()
 
 
-def _show_status(workspace: Workspace, output: Output, slugs: tuple[str, ...], *, details: bool = False) -> None:
+def _show_status(
+    workspace: Workspace, output: Output, slugs: tuple[str, ...], *, details: bool = False
+) -> list[HalfStatus]:
     halves, problems = status(workspace, slugs)
     lines = screens.status(halves, workspace.settings.source, workspace.today, details=details)
     output.show("status", halves, ["", *lines] if output.reports else lines, problems)
+    return halves
 
 
 def _accept(options: argparse.Namespace, output: Output) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from pipeline.adapters import csv_table, files
 from pipeline.core.coverage import Coverage, measure
+from pipeline.core.errors import UsageError
 from pipeline.core.gate import Held, decide, signature
+from pipeline.core.languages import english_name
 from pipeline.core.ledger import Ledger, state, unit_id
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
 from pipeline.core.registry import Half, Page
@@ -29,12 +33,25 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A unit that waits for a person: its name on the command line, its state, its text and the text before."""
+    """A unit that waits for a person: its name on the command line, its state, its text and the text before.
+
+    ``target`` is what stands there so far, ``notes`` are ours and people's.
+    """
 
     id: str
     state: State
     source: str
     previous: str
+    target: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTable:
+    """A table written for people: where it is and how many units it lists."""
+
+    path: str
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,24 @@ def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[Half
     """The state of every half of the pages named, or of all."""
     work = [(page, locale) for page in workspace.catalogued(slugs) for locale in workspace.settings.targets]
     return each(work, lambda item: _half_status(workspace, *item))
+
+
+def write_waiting(workspace: Workspace, halves: list[HalfStatus], path: Path) -> WaitingTable:
+    """A table of all units that wait, as CSV. Raises UsageError for a place that is not for tables."""
+    if path.suffix.lower() != ".csv":
+        raise UsageError(f"{path} should end with .csv, so that a spreadsheet opens it")
+    if path.resolve().is_relative_to(workspace.locales.resolve()):
+        raise UsageError(f"{path} is where the project keeps its own files; write the table to another folder")
+    source, targets = english_name(workspace.settings.source), workspace.settings.targets
+    target = english_name(targets[0]) if len(targets) == 1 else "translation"
+    columns = ("page", "unit", "state", source, target, f"previous {source}", "notes", "file")
+    rows = [
+        (half.slug, item.id, item.state, item.source, item.target, item.previous, "\n".join(item.notes), half.catalogue)
+        for half in halves
+        for item in half.waiting
+    ]
+    files.write(path, csv_table.dumps(columns, rows))
+    return WaitingTable(str(path), len(rows))
 
 
 def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
@@ -129,4 +164,5 @@ def _waiting(catalogue: Catalogue, ledger: Ledger) -> list[Waiting]:
 
 
 def _item(unit: Unit, known: State) -> Waiting:
-    return Waiting(unit_id(unit), known, unit.source, unit.previous or "")
+    notes = (*unit.notes, *filter(None, (unit.comments,)))
+    return Waiting(unit_id(unit), known, unit.source, unit.previous or "", unit.target, notes)

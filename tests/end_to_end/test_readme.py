@@ -32,10 +32,11 @@ def test_the_screen_shown_is_the_screen_seen() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    from pipeline.commands import catalogues, files, prefilling, project
+    from pipeline.commands import catalogues, exchange, files, prefilling, project
 
     text = README + (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
-    commands = {**project.COMMANDS, **files.COMMANDS, **catalogues.COMMANDS, **prefilling.COMMANDS}
+    modules = (project, files, catalogues, exchange, prefilling)
+    commands = [name for module in modules for name in module.COMMANDS]
     missing = [name for name in commands if not re.search(rf"(diptych |`){name}\b", text)]
     assert missing == []
 
