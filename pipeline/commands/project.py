@@ -15,7 +15,7 @@ from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
 from pipeline.core.verify import errors
-from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_ci
+from pipeline.stages.accept import Accepted, accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
@@ -84,8 +84,7 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
             unchanged=options.unchanged,
             dry_run=options.dry_run,
         )
-        output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
-        return output.close()
+        return _show_accepted(report, options, output)
     report = accept(
         _workspace(options),
         options.slug,
@@ -96,7 +95,13 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
         unchanged=options.unchanged,
         dry_run=options.dry_run,
     )
-    output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
+    return _show_accepted(report, options, output)
+
+
+def _show_accepted(report: Accepted, options: argparse.Namespace, output: Output) -> int:
+    """What was not recorded is said to a quiet caller too."""
+    failures = [f"accept: {line}" for line in report.oddities]
+    output.show("accept", report, screens.accepted(report, dry_run=options.dry_run), failures=failures)
     return output.close()
 
 

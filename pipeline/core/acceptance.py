@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.ledger import Ledger, fact, state
@@ -26,11 +26,21 @@ class Claims:
         return self.unchanged >= _BULK and 2 * self.unchanged > len(self.units)
 
 
-def claims(catalogue: Catalogue, ledger: Ledger, checker: Checker, chosen: Sequence[Unit] = ()) -> Claims:
-    """The chosen units, or else all that are clean but not recorded, as they would be recorded."""
+def claims(
+    catalogue: Catalogue,
+    ledger: Ledger,
+    checker: Checker,
+    chosen: Sequence[Unit] = (),
+    kept: Container[tuple[str | None, str]] = (),
+) -> Claims:
+    """The chosen units, or else all that are clean but not recorded, as they would be recorded.
+
+    ``kept`` are those, by context and source, that the person who speaks has not seen.
+    """
     index = ledger.index()
     claimed = chosen or [unit for unit in catalogue.units if state(unit, index) is State.CLAIMED]
-    units = tuple(replace(unit, fuzzy=False, previous=None) for unit in claimed if unit.target)
+    seen = [unit for unit in claimed if unit.target and (unit.context, unit.source) not in kept]
+    units = tuple(replace(unit, fuzzy=False, previous=None) for unit in seen)
     machine = sum(Kind.MACHINE in {known.kind for known in ledger.about(unit)} for unit in units)
     return Claims(units, errors(checker.units(units)), 0 if chosen else machine)
 

@@ -58,6 +58,12 @@ def with_other(unit: Unit, target: str) -> Unit:
     return replace(unit, comments=f"{unit.comments}\n{line}" if unit.comments else line)
 
 
+def without_other(unit: Unit, target: str) -> Unit:
+    """The unit without the comment that holds this target: it was chosen."""
+    line = OTHER + " ".join(target.split())
+    return replace(unit, comments="\n".join(known for known in unit.comments.split("\n") if known != line))
+
+
 def _united(before: Unit | None, our: Unit | None, their: Unit | None) -> Unit:
     """One text that at least one of the two has."""
     if our is None or their is None:

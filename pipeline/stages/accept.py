@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from pipeline.stages.returned import bring_back, committed
 from pipeline.workspace import Workspace
 
 _NOTHING_ODD: Final[tuple[str, ...]] = ()
+_NOTHING_KEPT: Final[frozenset[tuple[str | None, str]]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,20 @@ def accept(
 ) -> Accepted:
     """Record that a person holds these units for right: those named, or all that are clean.
 
-    ``copy`` is a catalogue that came back; its work is taken over first. Raises UsageError where error findings
+    ``copy`` is a catalogue that came back; its work is taken over first, and only what stands as the copy has it is
+    recorded. Naming units of a copy chooses its text, also over reviewed French. Raises UsageError where error findings
     stand, or where most of it is machine text that nobody changed, unless ``unchanged`` says that is meant.
     """
     _require_name(who)
     locale = known_locale(workspace, slug, locale)
     ledger = workspace.ledger(slug, locale)
-    held, oddities = workspace.catalogue(slug, locale), _NOTHING_ODD
+    held, oddities, kept = workspace.catalogue(slug, locale), _NOTHING_ODD, _NOTHING_KEPT
     if copy is not None:
-        returned = bring_back(workspace, held, ledger, copy)
-        held, oddities = returned.catalogue, returned.oddities
-    claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug))
+        chosen = {(unit.context, unit.source) for unit in (named(held, name, slug) for name in units)}
+        returned = bring_back(workspace, held, ledger, copy, chosen)
+        held, oddities, kept = returned.catalogue, returned.oddities, returned.kept
+        _refuse_without_text(chosen & kept, slug, copy)
+    claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug), kept)
     _refuse(claimed, slug, unchanged=unchanged)
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
@@ -141,6 +145,13 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...], slug: str) -> list[Uni
         if not unit.target:
             raise UsageError(f"{slug}: unit {name} is still empty; translate it first")
     return units
+
+
+def _refuse_without_text(keys: Collection[tuple[str | None, str]], slug: str, copy: Path) -> None:
+    """Raises UsageError where units were named of which the copy has no French."""
+    if keys:
+        texts = ", ".join(f'"{source[:60]}"' for _, source in sorted(keys, key=str))
+        raise UsageError(f"{slug}: nothing was recorded; {copy} has no French for {texts}")
 
 
 def _require_name(who: str) -> None:

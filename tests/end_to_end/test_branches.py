@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.adapters import po_files
+from pipeline.core.ledger import unit_id
 from pipeline.core.model import Catalogue, Unit
 from sample.demo import ROOT, prepared
 from tests.conftest import ROUND_3, Project
@@ -229,3 +230,28 @@ def test_a_copy_from_before_keeps_both_peoples_work(repository: Repository, tmp_
     assert "other version: Version de Cleo" in units[first].comments
     assert (units[third].target, units[third].fuzzy) == (theirs.target, False)
     assert f"{len(units) - 3} units" in project.type("status", ROUND_3)
+
+
+def test_a_copy_from_before_never_replaces_what_was_reviewed_meanwhile(repository: Repository, tmp_path: Path) -> None:
+    """The copy changed what Ann changed too and nothing else, so it is as near to her version as to its own."""
+    project = repository.project
+    number = int(names(repository)[0])
+    copy = tmp_path / "returned.po"
+    start = project.catalogue(ROUND_3).read_bytes()
+    repository.translate(number, "Version de Bob")
+    copy.write_bytes(project.catalogue(ROUND_3).read_bytes())
+    project.catalogue(ROUND_3).write_bytes(start)
+    unit = repository.translate(number)
+    project.type("accept", ROUND_3, "--as", "Ann")
+    repository.commit("Ann", "one unit")
+    ledger = project.catalogue(ROUND_3).with_suffix(".review.tsv")
+    before = ledger.read_bytes()
+    project.type("accept", ROUND_3, "--as", "Bob", "--file", str(copy), "--quiet")
+    assert f"to take the copy's: diptych accept {ROUND_3} {unit_id(unit)}" in project.errors
+    held = repository.catalogue().units[number]
+    assert (held.target, held.fuzzy, held.comments) == (unit.target, False, "other version: Version de Bob")
+    assert ledger.read_bytes() == before
+    project.type("accept", ROUND_3, unit_id(unit), "--as", "Bob", "--file", str(copy))
+    held = repository.catalogue().units[number]
+    assert (held.target, held.comments) == ("Version de Bob", "")
+    assert "\taccepted\tBob\t" in ledger.read_text(encoding="utf-8")
