@@ -42,7 +42,9 @@ def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     accept.add_argument("--file", type=Path, help="a catalogue that came back; its work is taken over first")
     accept.add_argument(
-        "--unchanged", action="store_true", help="machine text that nobody changed was read and is right"
+        "--unchanged",
+        action="store_true",
+        help="machine text and older French that nobody changed was read and is right",
     )
     accept.add_argument(
         "--from-git", action="store_true", help="record what people committed, each unit in its author's name"

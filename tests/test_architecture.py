@@ -60,6 +60,7 @@ FLOORS = {
     "pipeline.core.three_way": 8,
     "pipeline.core.take_back": 9,
     "pipeline.core.attribution": 9,
+    "pipeline.core.prefilled": 8,
     "pipeline.adapters": 10,
     "pipeline.workspace": 11,
     "pipeline.stages.problems": 12,
