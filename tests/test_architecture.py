@@ -57,7 +57,7 @@ FLOORS = {
     "pipeline.core.gate": 9,
     "pipeline.core.acceptance": 9,
     "pipeline.core.splitting": 9,
-    "pipeline.core.three_way": 8,
+    "pipeline.core.three_way": 7,
     "pipeline.core.take_back": 9,
     "pipeline.core.attribution": 9,
     "pipeline.core.prefilled": 8,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Finding, Kind, State, Unit
 from pipeline.core.prefilled import prefilled
+from pipeline.core.three_way import settled
 from pipeline.core.verify import Checker, errors
 
 
@@ -38,7 +39,7 @@ def claims(
     index = ledger.index()
     claimed = chosen or [unit for unit in catalogue.units if state(unit, index) is State.CLAIMED]
     seen = [unit for unit in claimed if unit.target and (unit.context, unit.source) not in kept]
-    units = tuple(replace(unit, fuzzy=False, previous=None) for unit in seen)
+    units = tuple(settled(replace(unit, fuzzy=False, previous=None)) for unit in seen)
     if chosen or unchanged:
         return Claims(units, errors(checker.units(units)))
     unread = prefilled(catalogue, ledger, exact=False)

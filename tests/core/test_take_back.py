@@ -199,10 +199,10 @@ def test_a_unit_belongs_to_who_wrote_it_not_to_who_merged_it() -> None:
 
 
 def test_splitting_keeps_the_review_of_every_place_and_joining_it_of_equal_ones() -> None:
-    unit, places = Unit("Open", "Ouvert"), ("h2", "li", "li 2")
+    unit, places = Unit("Open", "Ouvert"), ("h2", "li 1 of 2", "li 2 of 2")
     held, ledger = split(catalogue(unit, Unit("B", "b")), accepted(unit), unit, Segment("Open", places=places))
     assert [(u.context, state(u, ledger.index())) for u in held.units] == [
-        ("h2", State.REVIEWED), ("li", State.REVIEWED), ("li 2", State.REVIEWED), (None, State.CLAIMED),
+        ("h2", State.REVIEWED), ("li 1 of 2", State.REVIEWED), ("li 2 of 2", State.REVIEWED), (None, State.CLAIMED),
     ]  # fmt: skip
     joined, again = join(held, ledger, "Open")
     assert state(joined.units[0], again.index()) is State.REVIEWED
