@@ -70,6 +70,10 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     ):
         stage = _command(commands, name, about, slugs=True)
         stage.add_argument("--dry-run", action="store_true", help="only show the plan")
+        if name == "extract":
+            stage.add_argument(
+                "--lossy", action="store_true", help="write catalogues although reviewed texts are missing from them"
+            )
         if name == "prefill":
             stage.add_argument("--engine", default="", help="auto, memory, deepl or pseudo")
     _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)

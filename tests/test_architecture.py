@@ -61,6 +61,7 @@ FLOORS = {
     "pipeline.core.take_back": 9,
     "pipeline.core.attribution": 9,
     "pipeline.core.prefilled": 8,
+    "pipeline.core.missing": 8,
     "pipeline.adapters": 10,
     "pipeline.workspace": 11,
     "pipeline.stages.problems": 12,

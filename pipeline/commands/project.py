@@ -141,7 +141,7 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    report = extract(_workspace(options), tuple(options.slugs), dry_run=options.dry_run)
+    report = extract(_workspace(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy)
     output.show("extract", report, screens.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
