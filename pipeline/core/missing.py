@@ -48,8 +48,10 @@ def missing(catalogue: Catalogue, ledger: Ledger, segments: Sequence[Segment]) -
     found: tuple[list[str], list[str]] = [], []
     for segment in segments:
         units = known.get(same_form(segment.text), [])
-        if any(_is_lost(key, units, segment, accepted) for key in _keys(segment, units)):
-            found[any(not unit.obsolete for unit in units)].append(segment.text)
+        lost = {key for key in _keys(segment, units) if _is_lost(key, units, segment, accepted)}
+        if lost:
+            entries = {unit.context for unit in units if not unit.obsolete}
+            found[lost <= entries].append(segment.text)
     return Missing(tuple(found[0]), tuple(found[1]))
 
 
@@ -63,8 +65,12 @@ def _keys(segment: Segment, units: Sequence[Unit]) -> Iterator[str | None]:
 
 
 def _is_lost(context: str | None, units: Sequence[Unit], segment: Segment, accepted: dict[str, set[str]]) -> bool:
-    """Whether French was accepted for a place, and there is none now, nor the accepted one elsewhere for this text."""
+    """Whether French was accepted for a place, and there is none now, nor the accepted one among the obsolete entries.
+
+    French for all places may have gone to one of them, when the text was split.
+    """
     targets = accepted.get(source_hash(segment.text, context), set())
     if not targets or any(unit.target and unit.context == context for unit in units):
         return False
-    return not any(unit.target and target_hash(unit.target) in targets for unit in units)
+    others = [unit for unit in units if unit.target and (context is None or unit.obsolete)]
+    return not any(target_hash(unit.target) in targets for unit in others)
