@@ -15,6 +15,7 @@ from pipeline.core import similarity
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash, unit_id
 from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
+from pipeline.core.text import same_form
 from pipeline.core.three_way import with_other, without_other
 
 _SAME_TEXT: Final = 80.0  # score from which a msgid that nobody knows is taken for an edited one
@@ -63,10 +64,13 @@ def take_back(
     """
     theirs = {_key(unit): unit for unit in copy.units}
     taker = _Taker(ledger, bases, chosen, held.slug)
-    units = tuple(taker.unit(unit, theirs.get(_key(unit))) for unit in held.units)
-    here = {_key(unit) for unit in held.units}
-    strangers = [unit for key, unit in theirs.items() if key not in here and unit.target not in ("", unit.source)]
-    lost = [unit for unit in held.units if _key(unit) not in theirs]
+    elsewhere = _elsewhere(held, copy)
+    units = tuple(
+        taker.unit(unit, theirs.get(_key(unit)), elsewhere.get(same_form(unit.source), ())) for unit in held.units
+    )
+    here = {_key(unit) for unit in held.units}.union(_key(unit) for known in elsewhere.values() for unit in known)
+    strangers = [unit for key, unit in theirs.items() if key not in here and _is_work(unit)]
+    lost = [unit for unit in held.units if _key(unit) not in theirs and same_form(unit.source) not in elsewhere]
     known = {_key(unit) for unit in held.obsolete}.union(*taker.before)
     for unit in strangers:
         taker.oddities.append(_stranger(unit, lost, is_known=_key(unit) in known))
@@ -85,8 +89,10 @@ class _Taker:
         self.slug = slug
         self.oddities: list[str] = []
 
-    def unit(self, held: Unit, found: Unit | None) -> Unit:
-        """The held unit with the copy's work."""
+    def unit(self, held: Unit, found: Unit | None, elsewhere: Sequence[Unit]) -> Unit:
+        """The held unit with the copy's work. ``elsewhere`` is what the copy has of its text for other places."""
+        if found is None and elsewhere:
+            return self._place(held, elsewhere)
         odd = _oddity(held, found)
         if odd:
             self._note(held, odd)
@@ -95,6 +101,27 @@ class _Taker:
         if held.target == found.target:
             return self._mark(held, found)
         return self._text(held, found)
+
+    def _place(self, held: Unit, elsewhere: Sequence[Unit]) -> Unit:
+        """A text that was split or joined since: the copy's French is an offer, and stands beside what people wrote."""
+        news = [known.target for known in elsewhere if _is_work(known) and not self._is_old(held, known)]
+        unit, beside = held, news
+        if news and not self._is_written(held):
+            unit, beside = replace(held, target=news[0], fuzzy=True, previous=held.source), news[1:]
+        for target in beside:
+            unit = with_other(unit, target)
+        is_split = held.context is not None and elsewhere[0].context is None
+        what = "this text was split" if is_split else "the places of this text changed"
+        offer = f"its French is offered here: {news[0][:_SHOWN]}" if news else "nothing in it is new"
+        self._note(held, f"{what} since the copy was made; {offer}")
+        return unit
+
+    def _is_old(self, held: Unit, other: Unit) -> bool:
+        """Whether the copy's French for other places is no news here: the held one, or what the copy began with."""
+        starts = [known[_key(other)].target for known in self.before if _key(other) in known]
+        is_known = (source_hash(other.source, other.context), target_hash(other.target)) in self.index
+        is_start = other.target in starts if starts else is_known
+        return other.target == held.target or (bool(held.target) and is_start)
 
     def _mark(self, held: Unit, found: Unit) -> Unit:
         """The same text on both sides: a mark set in the copy does not undo a review, nor does an older copy's mark."""
@@ -153,6 +180,23 @@ class _Taker:
 
     def _note(self, held: Unit, message: str) -> None:
         self.oddities.append(f"{unit_id(held)}: {message}")
+
+
+def _elsewhere(held: Catalogue, copy: Catalogue) -> dict[str, list[Unit]]:
+    """By text, the copy's units of texts that are on the page, but for places that the catalogue does not have."""
+    places: dict[str, set[str | None]] = {}
+    for unit in held.units:
+        places.setdefault(same_form(unit.source), set()).add(unit.context)
+    found: dict[str, list[Unit]] = {}
+    for unit in copy.units:
+        text = same_form(unit.source)
+        if text in places and unit.context not in places[text]:
+            found.setdefault(text, []).append(unit)
+    return found
+
+
+def _is_work(unit: Unit) -> bool:
+    return unit.target not in ("", unit.source)
 
 
 def _oddity(held: Unit, found: Unit | None) -> str:

@@ -80,6 +80,32 @@ def test_french_for_english_that_changed_meanwhile_is_kept_and_offered() -> None
     assert "its French is kept, to be looked at" in back.oddities[-1]
 
 
+def test_a_copy_from_before_a_split_offers_its_french_to_each_place() -> None:
+    reviewed, waiting = Unit("Open", "Ouvert", context="h2"), Unit("Open", context="li")
+    held = catalogue(reviewed, waiting, Unit("B", "b"))
+    copy = catalogue(Unit("Open", "Ouvrir"), Unit("B", "b"))
+    base = catalogue(Unit("Open"), Unit("B", "b"))
+    for bases in ((base,), ()):
+        back = take_back(held, copy, accepted(reviewed), bases)
+        first, second, _ = back.catalogue.units
+        assert (first.target, first.fuzzy, first.comments) == ("Ouvert", False, "other version: Ouvrir")
+        assert (second.target, second.fuzzy, second.comments) == ("Ouvrir", True, "")
+        assert back.catalogue.obsolete == ()
+        assert back.missing == 0
+        assert ["this text was split since the copy was made" in line for line in back.oddities] == [True, True]
+    nothing = take_back(catalogue(reviewed), catalogue(Unit("Open", "Ouvert")), accepted(reviewed))
+    assert nothing.catalogue.units == (reviewed,)
+    assert "nothing in it is new" in nothing.oddities[0]
+
+
+def test_a_copy_from_before_a_split_was_undone_offers_what_it_has_of_each_place() -> None:
+    held = catalogue(Unit("Open", "Ouvert"))
+    copy = catalogue(Unit("Open", "Ouvert", context="h2"), Unit("Open", "Ouvrir", context="li"))
+    back = take_back(held, copy, accepted(*held.units))
+    assert back.catalogue.units[0].comments == "other version: Ouvrir"
+    assert "the places of this text changed" in back.oddities[0]
+
+
 def test_another_msgid_is_named() -> None:
     held = catalogue(Unit("The evening is open to all of the cities"), Unit("Title", "Titre"))
     copy = catalogue(Unit("The evening is open to all the cities", "Ouverte à tous"), Unit("Title", "Titre"))
