@@ -20,6 +20,11 @@ class Claims:
     findings: tuple[Finding, ...]
     left_out: tuple[Unit, ...] = ()
 
+    @property
+    def is_bulk(self) -> bool:
+        """Whether most of it was left out: then a tool cleared all marks, and who speaks may not know it."""
+        return len(self.left_out) > len(self.units)
+
 
 def claims(
     catalogue: Catalogue,

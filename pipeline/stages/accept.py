@@ -55,7 +55,7 @@ def accept(
     ``copy`` is a catalogue that came back; its work is taken over first, and only what stands as the copy has it is
     recorded. Naming units of a copy chooses its text, also over reviewed French. Raises UsageError where error findings
     stand. French that no person wrote or changed is left out, and named, unless it was named or ``unchanged`` says
-    that it was read; where there is nothing else, that is a UsageError.
+    that it was read; where most of it is such, that is a UsageError.
     """
     _require_name(who)
     locale = known_locale(workspace, slug, locale)
@@ -71,8 +71,6 @@ def accept(
     _refuse(claimed, slug)
     if claimed.left_out:
         oddities = (*oddities, _unread(claimed, slug))
-    if oddities and not claimed.units and copy is None:
-        raise UsageError(f"{slug}: nothing was recorded; {oddities[0]}")
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
         _save(workspace, catalogue, ledger)
@@ -138,6 +136,8 @@ def _refuse(claimed: Claims, slug: str) -> None:
         raise UsageError(
             f"{slug}: nothing was recorded, {len(claimed.findings)} errors stand; mend them first\n{lines}"
         )
+    if claimed.is_bulk:
+        raise UsageError(f"{slug}: nothing was recorded; {_unread(claimed, slug)}")
 
 
 def _unread(claimed: Claims, slug: str) -> str:
