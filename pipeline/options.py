@@ -44,7 +44,9 @@ def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     accept.add_argument("--file", type=Path, help="a catalogue that came back; its work is taken over first")
     accept.add_argument(
-        "--unchanged", action="store_true", help="machine text that nobody changed was read and is right"
+        "--unchanged",
+        action="store_true",
+        help="machine text and older French that nobody changed was read and is right",
     )
     accept.add_argument(
         "--from-git", action="store_true", help="record what people committed, each unit in its author's name"
@@ -70,6 +72,10 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     ):
         stage = _command(commands, name, about, slugs=True)
         stage.add_argument("--dry-run", action="store_true", help="only show the plan")
+        if name == "extract":
+            stage.add_argument(
+                "--lossy", action="store_true", help="write catalogues although reviewed texts are missing from them"
+            )
         if name == "prefill":
             _prefill(stage)
     _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)

@@ -22,7 +22,7 @@ from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
-from pipeline.core.model import Catalogue, Skeleton, State
+from pipeline.core.model import Catalogue, Kind, Skeleton, State
 from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
@@ -137,6 +137,8 @@ class Workspace:
         data = files.read(path)
         if data is None:
             return Catalogue(slug, locale)
+        if not data.strip() and any(fact.kind is Kind.ACCEPTED for fact in self.ledger(slug, locale).facts):
+            raise BadFileError(self.show(path), "the file is empty; restore it from git", 1)
         return po_files.loads(data, self.show(path), slug, locale)
 
     def save_catalogue(self, catalogue: Catalogue) -> bool:

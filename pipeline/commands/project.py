@@ -15,7 +15,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.verify import errors
 from pipeline.opening import opened
 from pipeline.prefill_screen import prefilled
-from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_ci
+from pipeline.stages.accept import Accepted, accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
@@ -74,8 +74,7 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
             unchanged=options.unchanged,
             dry_run=options.dry_run,
         )
-        output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
-        return output.close()
+        return _show_accepted(report, options, output)
     report = accept(
         opened(options),
         options.slug,
@@ -86,7 +85,13 @@ def _accept(options: argparse.Namespace, output: Output) -> int:
         unchanged=options.unchanged,
         dry_run=options.dry_run,
     )
-    output.show("accept", report, screens.accepted(report, dry_run=options.dry_run))
+    return _show_accepted(report, options, output)
+
+
+def _show_accepted(report: Accepted, options: argparse.Namespace, output: Output) -> int:
+    """What was not recorded is said to a quiet caller too."""
+    failures = [f"accept: {line}" for line in report.oddities]
+    output.show("accept", report, screens.accepted(report, dry_run=options.dry_run), failures=failures)
     return output.close()
 
 
@@ -126,7 +131,7 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run)
+    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy)
     output.show("extract", report, screens.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Finding, Kind, State, Unit
+from pipeline.core.prefilled import prefilled
+from pipeline.core.three_way import settled
 from pipeline.core.verify import Checker, errors
-
-_BULK = 5  # machine texts taken unchanged from which on it looks like a tool's doing
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The units claimed as right, errors found in them, and how many are machine text that nobody changed."""
+    """The units claimed as right, errors found in them, and those left out: French that no person wrote or changed."""
 
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...]
-    unchanged: int
+    left_out: tuple[Unit, ...] = ()
 
     @property
     def is_bulk(self) -> bool:
-        """Whether most of it is machine text taken as it was: a tool may have cleared the marks silently."""
-        return self.unchanged >= _BULK and 2 * self.unchanged > len(self.units)
+        """Whether most of it was left out: then a tool cleared all marks, and who speaks may not know it."""
+        return len(self.left_out) > len(self.units)
 
 
-def claims(catalogue: Catalogue, ledger: Ledger, checker: Checker, chosen: Sequence[Unit] = ()) -> Claims:
-    """The chosen units, or else all that are clean but not recorded, as they would be recorded."""
+def claims(
+    catalogue: Catalogue,
+    ledger: Ledger,
+    checker: Checker,
+    chosen: Sequence[Unit] = (),
+    kept: Container[tuple[str | None, str]] = (),
+    *,
+    unchanged: bool = False,
+) -> Claims:
+    """The chosen units, or else all that are clean but not recorded, as they would be recorded.
+
+    ``kept`` are those, by context and source, that the person who speaks has not seen. Of those not chosen by name,
+    what stands as a machine or an older English text left it is left out: a tool may have cleared the marks silently.
+    ``unchanged`` says that it was read.
+    """
     index = ledger.index()
     claimed = chosen or [unit for unit in catalogue.units if state(unit, index) is State.CLAIMED]
-    units = tuple(replace(unit, fuzzy=False, previous=None) for unit in claimed if unit.target)
-    machine = sum(Kind.MACHINE in {known.kind for known in ledger.about(unit)} for unit in units)
-    return Claims(units, errors(checker.units(units)), 0 if chosen else machine)
+    seen = [unit for unit in claimed if unit.target and (unit.context, unit.source) not in kept]
+    units = tuple(settled(replace(unit, fuzzy=False, previous=None)) for unit in seen)
+    if chosen or unchanged:
+        return Claims(units, errors(checker.units(units)))
+    unread = prefilled(catalogue, ledger, exact=False)
+    changed = tuple(unit for unit in units if not unread.has(unit))
+    return Claims(changed, errors(checker.units(changed)), tuple(unit for unit in units if unread.has(unit)))
 
 
 def record(catalogue: Catalogue, ledger: Ledger, claimed: Claims, who: str, date: str) -> tuple[Catalogue, Ledger]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.core.ledger import Ledger, fact, source_hash, target_hash
+from pipeline.core.ledger import Ledger, fact, unit_id
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
+from pipeline.core.prefilled import prefilled
 
-_BULK: Final = 5  # machine texts taken unchanged in one commit from which on it looks like a tool's doing
-
+_NAMED: Final = 5  # units that a line names
 _Key = tuple[str | None, str]
 _Form = tuple[str, bool]
 
@@ -45,42 +45,53 @@ def attribute(
 ) -> Attributed:
     """Facts in the name of the author whose commit brought each claimed unit into its present form.
 
-    ``versions`` come newest first. Left out are units not committed yet, robots' ones, and machine text that one
-    commit took unchanged in bulk, unless ``unchanged`` says that it was read.
+    ``versions`` come newest first. Left out are units not committed yet, robots' ones, and French that no person
+    wrote or changed (a machine's, the memory's, an older English text's), unless ``unchanged`` says that it was read.
     """
     known = {version.commit: version for version in versions}
     forms = {version.commit: _forms(version.catalogue) for version in versions}
     groups: dict[str, list[Unit]] = {}
     for unit in claimed:
         groups.setdefault(_author(unit, versions, known, forms), []).append(unit)
-    machine = {(f.source_hash, f.target_hash) for f in ledger.facts if f.kind is Kind.MACHINE and not unchanged}
     units: list[Unit] = []
     facts: list[Fact] = []
     left_out: list[str] = []
+    history = [version.catalogue for version in versions]
+    unread = prefilled(history[0], ledger, history[1:], exact=True) if history and not unchanged else None
     for commit, group in groups.items():
-        reason = _reason(known.get(commit), group, machine)
-        if reason:
-            left_out.append(f"{len(group)} {'unit' if len(group) == 1 else 'units'}: {reason}")
+        version = known.get(commit)
+        if version is None or version.is_machine:
+            left_out.append(f"{_units(group)}: {_nobody(version)}")
             continue
-        version = known[commit]
-        units += group
-        facts += [fact(unit, Kind.ACCEPTED, version.who, version.date, f"git {commit[:12]}") for unit in group]
+        same = [unit for unit in group if unread is not None and unread.has(unit)]
+        if same:
+            left_out.append(f"{_units(same)}: {_untouched(same, version)}")
+        read = [unit for unit in group if unit not in same]
+        units += read
+        facts += [fact(unit, Kind.ACCEPTED, version.who, version.date, f"git {commit[:12]}") for unit in read]
     return Attributed(tuple(units), tuple(facts), tuple(left_out))
 
 
-def _reason(version: Version | None, group: Sequence[Unit], machine: set[tuple[str, str]]) -> str:
-    """Why the units of one commit are left out, or nothing."""
+def _units(group: Sequence[Unit]) -> str:
+    return f"{len(group)} {'unit' if len(group) == 1 else 'units'}"
+
+
+def _nobody(version: Version | None) -> str:
+    """Why nobody answers for the units of one commit, or of none."""
     if version is None:
         return "not committed as they stand; commit them first"
-    if version.is_machine:
-        return f"written by {version.who}, which is no person"
-    unchanged = sum((source_hash(u.source, u.context), target_hash(u.target)) in machine for u in group)
-    if unchanged >= _BULK and 2 * unchanged > len(group):
-        return (
-            f"{unchanged} are machine text that {version.who} did not change (commit {version.commit[:12]}), as if a "
-            "tool had cleared the marks; if they were read: accept with --unchanged"
-        )
-    return ""
+    return f"written by {version.who}, which is no person"
+
+
+def _untouched(units: Sequence[Unit], version: Version) -> str:
+    """What to do about units whose mark alone was cleared in one commit."""
+    slug, names = version.catalogue.slug, " ".join(unit_id(unit) for unit in units[:_NAMED])
+    more = " ..." if len(units) > _NAMED else ""
+    return (
+        f"{'is' if len(units) == 1 else 'are'} machine text that {version.who} did not change, or French from older "
+        f"English (commit {version.commit[:12]}), as if a tool had cleared the marks; if it was read: diptych accept "
+        f'{slug} {names}{more} --as "Name", or all of it: diptych accept {slug} --from-git --unchanged'
+    )
 
 
 def _author(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Final
 
@@ -15,6 +16,7 @@ from pipeline.core.text import CODE, collapse
 _HEAD_PLACES: Final = frozenset((Place.TITLE, Place.JSON, Place.JSON_MARKUP))
 _SERVER_SIDE: Final = ("<?", "</>")
 _TAG: Final = re.compile(r"<[^>]*>")
+_NUMBER: Final = re.compile(r" (\d+)(?: of \d+)?$")
 _LONGEST_NAME: Final = 200  # characters
 _FILE_NAME: Final = re.compile(r"[\w.\-]*(?:[_\d]|\.(?:png|jpe?g|gif|svg|webp))[\w.\-]*", re.IGNORECASE)
 
@@ -80,20 +82,31 @@ def places(skeleton: Skeleton, texts: Container[str]) -> Iterator[tuple[int, str
 
 
 def _places(slots: list[Slot]) -> tuple[str, ...]:
-    """A name for each place of one text: its role, with a number from the second of that role on."""
+    """A name for each place of one text: its role, with a number and how many there are where the role has several.
+
+    The count is in the name so that no name stays when a place comes or goes: it would mean another place then.
+    """
     if len(slots) == 1:
         return (slots[0].role,)
-    seen: dict[str, int] = {}
+    total = Counter(slot.role for slot in slots)
+    seen: Counter[str] = Counter()
     names: list[str] = []
     for slot in slots:
-        count = seen[slot.role] = seen.get(slot.role, 0) + 1
-        names.append(slot.role if count == 1 else f"{slot.role} {count}")
+        seen[slot.role] += 1
+        is_alone = total[slot.role] == 1
+        names.append(slot.role if is_alone else f"{slot.role} {seen[slot.role]} of {total[slot.role]}")
     return tuple(names)
 
 
 def role_of(place: str) -> str:
-    """The role in the name of a place: ``li`` of ``li 2``."""
-    return place.rstrip("0123456789 ") if " " in place else place
+    """The role in the name of a place: ``li`` of ``li 2 of 3``."""
+    return _NUMBER.sub("", place)
+
+
+def number_of(place: str) -> int:
+    """Which place of its role a name means, from 1: 2 of ``li 2 of 3``."""
+    found = _NUMBER.search(place)
+    return int(found[1]) if found else 1
 
 
 def _roles(slots: list[Slot]) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.core.labels import role_of
+from pipeline.core.labels import number_of, role_of
 from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, Unit
 from pipeline.core.text import same_form, words
+from pipeline.core.three_way import replaced
 
 _Key = tuple[str | None, str]
 
@@ -61,11 +62,15 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where the unit of one segment comes from: a unit with the same text, or one whose text was edited, or none."""
+    """Where the unit of one segment comes from: a unit with the same text, or one whose text was edited, or none.
+
+    ``siblings`` are the units of a split text whose places changed; ``before`` is one of them then.
+    """
 
     segment: Segment
     same: Unit | None = None
     before: Unit | None = None
+    siblings: Sequence[Unit] = ()
 
 
 def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> Merged:
@@ -74,7 +79,8 @@ def merge(old: Catalogue, segments: Sequence[Segment], reference: str = "") -> M
     A text that is the same (``text.same_form``) keeps its target and state wherever it moved. A changed text
     takes its old target along as fuzzy, with the old source for display; the old unit stays as obsolete when its
     target was clean, so that it returns untouched if the English does. A text that people split is one unit for each
-    of its places, and stays so when it is edited. ``reference`` is the ``#:`` of each unit.
+    of its places, and stays so when it is edited; when places of it come or go, their French needs work, since nobody
+    knows which place it was for. ``reference`` is the ``#:`` of each unit.
     """
     origins = _origins(old, _spread(old, segments))
     moved = _moved(old, origins)
@@ -121,20 +127,54 @@ def _parts(segment: Segment) -> Iterator[Segment]:
 
 def _origins(old: Catalogue, segments: Sequence[Segment]) -> list[_Origin]:
     pairs = _same(old, segments)
-    before = edited(old.units, segments, pairs)
-    siblings: dict[str, dict[str, Unit]] = {}
-    for held in old.units:
-        if held.context is not None:
-            siblings.setdefault(held.source, {})[held.context] = held
+    family = _siblings(old)
+    shifted = _shifted(segments, pairs, family)
+    before = edited(old.units, segments, pairs | shifted)
     origins: list[_Origin] = []
     for number, segment in enumerate(segments):
         unit = before.get(number)
-        if unit is None or unit.context is None or segment.context is not None or len(segment.places) < 2:
+        if number in shifted:
+            origins.append(_Origin(segment, None, shifted[number], family[same_form(segment.text)]))
+        elif unit is None or unit.context is None or segment.context is not None or len(segment.places) < 2:
             origins.append(_Origin(segment, pairs.get(number), unit))
         else:
-            known = siblings[unit.source]
-            origins += [_Origin(part, None, known.get(part.context or "", unit)) for part in _parts(segment)]
+            known = family[same_form(unit.source)]
+            origins += [_Origin(part, None, _for_place(part, known)) for part in _parts(segment)]
     return origins
+
+
+def _siblings(old: Catalogue) -> dict[str, list[Unit]]:
+    """The units of each split text, one a place: the live ones, or where there is none of them the obsolete ones."""
+    found: dict[str, list[Unit]] = {}
+    for unit in (*old.units, *old.obsolete):
+        if unit.context is not None:
+            found.setdefault(same_form(unit.source), []).append(unit)
+    live = {text: [unit for unit in units if not unit.obsolete] for text, units in found.items()}
+    return {text: live[text] or units for text, units in found.items()}
+
+
+def _shifted(segments: Sequence[Segment], pairs: dict[int, Unit], family: dict[str, list[Unit]]) -> dict[int, Unit]:
+    """Number of each place of a split text that was none before → the unit whose French it is offered.
+
+    A place that there was once, before the page had the places that it had last, is no better known.
+    """
+    found: dict[int, Unit] = {}
+    for number, segment in enumerate(segments):
+        known, same = family.get(same_form(segment.text)), pairs.get(number)
+        if segment.context is None or known is None:
+            continue
+        if same is None:
+            found[number] = _for_place(segment, known)
+        elif same.obsolete and not known[0].obsolete:
+            found[number] = same
+    return found
+
+
+def _for_place(part: Segment, known: Sequence[Unit]) -> Unit:
+    """Of the units of a split text the one for this place, or the nearest place of its role."""
+    place = part.context or ""
+    alike = [unit for unit in known if role_of(unit.context or "") == role_of(place)] or known
+    return alike[min(number_of(place), len(alike)) - 1]
 
 
 def _same(old: Catalogue, segments: Sequence[Segment]) -> dict[int, Unit]:
@@ -196,9 +236,10 @@ def _carry(origin: _Origin, references: tuple[str, ...], moved: set[int]) -> tup
     if not before.target:
         return unit, Step(Change.CHANGED, segment.text, before.source)
     previous = before.previous if before.fuzzy and before.previous else before.source
-    return replace(unit, target=before.target, fuzzy=True, previous=previous), Step(
-        Change.CHANGED, segment.text, previous
-    )
+    unit = replace(unit, target=before.target, fuzzy=True, previous=previous)
+    if origin.siblings:
+        unit = replaced(unit, before.context or "", [sibling.target for sibling in origin.siblings])
+    return unit, Step(Change.CHANGED, segment.text, previous)
 
 
 def _notes(segment: Segment) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class Segment:
     """The source side of one translatable piece, whatever number of places it stands in.
 
     ``roles`` are what it plays there, ``notes`` say what its codes stand for. ``places`` names each place by its role,
-    the second of one role "li 2"; ``context`` is the one place that it is for, where people split it.
+    the second of two of one role "li 2 of 2"; ``context`` is the one place that it is for, where people split it.
     """
 
     text: str

@@ -1,20 +1,22 @@
 """The work of a copy that came back, into the catalogue that is held: both people's work is kept, odd things are named.
 
-What the copy began with (``base``) tells who changed what. Where nobody knows it, the ledger does: a text that it
-has a fact about is one this project wrote before, so the copy did not change it.
+What the copy began with (``bases``) tells who changed what. Where nobody knows it, the ledger does: a text that it
+has a fact about is one this project wrote before, so the copy did not change it. No evidence is good enough to put a
+copy's text in the place of reviewed French: that needs a person who names the unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.core import similarity
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash, unit_id
 from pipeline.core.matching import edited
-from pipeline.core.model import Catalogue, Segment, State, Unit
-from pipeline.core.three_way import with_other
+from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
+from pipeline.core.text import same_form
+from pipeline.core.three_way import with_other, without_other
 
 _SAME_TEXT: Final = 80.0  # score from which a msgid that nobody knows is taken for an edited one
 _SHOWN: Final = 60  # characters of a text in a message
@@ -26,93 +28,175 @@ _Key = tuple[str | None, str]
 class Returned:
     """A catalogue with the work of a copy that came back, and what was odd in the copy, a line each.
 
-    ``missing`` is the number of held units that the copy does not have.
+    ``missing`` is the number of held units that the copy does not have; ``kept`` has context and source of those
+    whose text is not the copy's: who sent the copy says nothing about them.
     """
 
     catalogue: Catalogue
     oddities: tuple[str, ...]
     missing: int
+    kept: frozenset[_Key] = frozenset()
 
 
-def nearest(copy: Catalogue, versions: Sequence[Catalogue]) -> Catalogue | None:
-    """The version that a copy most likely began with: the one it has most entries in common with; newest first."""
-    entries = _entries(copy)
-    best = max(versions, key=lambda version: len(entries & _entries(version)), default=None)
-    return best if best is not None and entries & _entries(best) else None
+def nearest(copy: Catalogue, versions: Sequence[Catalogue]) -> tuple[Catalogue, ...]:
+    """The versions that a copy may have begun with: those it has most texts in common with.
+
+    Several where they are equally near: a copy that changed what a newer version changed too is as near to both.
+    """
+    texts = _texts(copy)
+    shared = [len(texts & _texts(version)) for version in versions]
+    most = max(shared, default=0)
+    return tuple(version for version, count in zip(versions, shared, strict=True) if count == most and most)
 
 
-def take_back(held: Catalogue, copy: Catalogue, ledger: Ledger, base: Catalogue | None = None) -> Returned:
+def take_back(
+    held: Catalogue,
+    copy: Catalogue,
+    ledger: Ledger,
+    bases: Sequence[Catalogue] = (),
+    chosen: Container[_Key] = (),
+) -> Returned:
     """The held catalogue with the targets of a copy that people worked on.
 
-    A blank where text stood, and a target equal to its source, are untouched units (OmegaT writes them so). A text
-    that is already reviewed is not replaced by one marked as needing work. Where both sides wrote another text, the
-    held one stays and the copy's goes into a comment. French for English that is gone is kept as obsolete.
+    A blank where text stood, and a target equal to its source, are untouched units (OmegaT writes them so). Where both
+    sides wrote another text, and wherever the held one is reviewed, it stays and the copy's goes into a comment, unless
+    the unit is among the ``chosen`` by context and source. French for English that is gone is kept as obsolete.
     """
     theirs = {_key(unit): unit for unit in copy.units}
-    before = {_key(unit): unit for unit in (*base.obsolete, *base.units)} if base is not None else None
-    taker = _Taker(ledger, before)
-    units = tuple(taker.unit(unit, theirs.get(_key(unit))) for unit in held.units)
-    here = {_key(unit) for unit in held.units}
-    strangers = [unit for key, unit in theirs.items() if key not in here and unit.target not in ("", unit.source)]
-    lost = [unit for unit in held.units if _key(unit) not in theirs]
-    known = {_key(unit) for unit in held.obsolete} | set(before or ())
+    taker = _Taker(ledger, bases, chosen, held.slug)
+    elsewhere = _elsewhere(held, copy)
+    units = tuple(
+        taker.unit(unit, theirs.get(_key(unit)), elsewhere.get(same_form(unit.source), ())) for unit in held.units
+    )
+    here = {_key(unit) for unit in held.units}.union(_key(unit) for known in elsewhere.values() for unit in known)
+    strangers = [unit for key, unit in theirs.items() if key not in here and _is_work(unit)]
+    lost = [unit for unit in held.units if _key(unit) not in theirs and same_form(unit.source) not in elsewhere]
+    known = {_key(unit) for unit in held.obsolete}.union(*taker.before)
     for unit in strangers:
         taker.oddities.append(_stranger(unit, lost, is_known=_key(unit) in known))
     caught_up = _caught_up(replace(held, units=units), strangers, ledger)
-    return Returned(caught_up, tuple(taker.oddities), len(lost))
+    kept = {_key(unit) for unit in units if _key(unit) not in theirs or theirs[_key(unit)].target != unit.target}
+    return Returned(caught_up, tuple(taker.oddities), len(lost), frozenset(kept))
 
 
 class _Taker:
     """Takes unit after unit over and writes down what was odd."""
 
-    def __init__(self, ledger: Ledger, before: Mapping[_Key, Unit] | None) -> None:
+    def __init__(self, ledger: Ledger, bases: Sequence[Catalogue], chosen: Container[_Key], slug: str) -> None:
         self.index = ledger.index()
-        self.before = before
+        self.before = [{_key(unit): unit for unit in (*base.obsolete, *base.units)} for base in bases]
+        self.chosen = chosen
+        self.slug = slug
         self.oddities: list[str] = []
 
-    def unit(self, held: Unit, found: Unit | None) -> Unit:
-        """The held unit with the copy's work."""
+    def unit(self, held: Unit, found: Unit | None, elsewhere: Sequence[Unit]) -> Unit:
+        """The held unit with the copy's work. ``elsewhere`` is what the copy has of its text for other places."""
+        if found is None and elsewhere:
+            return self._place(held, elsewhere)
         odd = _oddity(held, found)
         if odd:
-            self.oddities.append(f"{unit_id(held)}: {odd}")
+            self._note(held, odd)
         if odd or found is None or not found.target:
             return held
         if held.target == found.target:
             return self._mark(held, found)
         return self._text(held, found)
 
+    def _place(self, held: Unit, elsewhere: Sequence[Unit]) -> Unit:
+        """A text that was split or joined since: the copy's French is an offer, and stands beside what people wrote."""
+        news = [known.target for known in elsewhere if _is_work(known) and not self._is_old(held, known)]
+        unit, beside = held, news
+        if news and not self._is_written(held):
+            unit, beside = replace(held, target=news[0], fuzzy=True, previous=held.source), news[1:]
+        for target in beside:
+            unit = with_other(unit, target)
+        is_split = held.context is not None and elsewhere[0].context is None
+        what = "this text was split" if is_split else "the places of this text changed"
+        offer = f"its French is offered here: {news[0][:_SHOWN]}" if news else "nothing in it is new"
+        self._note(held, f"{what} since the copy was made; {offer}")
+        return unit
+
+    def _is_old(self, held: Unit, other: Unit) -> bool:
+        """Whether the copy's French for other places is no news here: the held one, or what the copy began with."""
+        starts = [known[_key(other)].target for known in self.before if _key(other) in known]
+        is_known = (source_hash(other.source, other.context), target_hash(other.target)) in self.index
+        is_start = other.target in starts if starts else is_known
+        return other.target == held.target or (bool(held.target) and is_start)
+
     def _mark(self, held: Unit, found: Unit) -> Unit:
-        """The same text on both sides: a mark set in the copy does not undo a review."""
+        """The same text on both sides: a mark set in the copy does not undo a review, nor does an older copy's mark."""
         if found.fuzzy and self._is_reviewed(held):
             self._note(held, "reviewed here, marked as needing work in the copy; what is held stays")
+            return held
+        if found.fuzzy and not held.fuzzy and any(start.fuzzy for start in self._starts(held)):
+            self._note(held, "the copy is older; what is held stays")
             return held
         return _with_work(held, found)
 
     def _text(self, held: Unit, found: Unit) -> Unit:
         """Another text in the copy: new work, an older copy, or work on both sides."""
-        start = self.before.get(_key(held)) if self.before is not None else None
-        is_older = self._is_known(held, found) if start is None else found.target == start.target
+        if _key(held) in self.chosen:
+            self._note_replaced(held)
+            return without_other(_with_work(held, found), found.target)
+        starts = {start.target for start in self._starts(held)}
+        is_older = found.target in starts if starts else self._is_known(held, found)
         if held.target and is_older:
             self._note(held, "the copy is older; what is held stays")
             return held
-        both = start is not None and start.target not in (held.target, found.target) and bool(held.target)
-        if both or (found.fuzzy and self._is_reviewed(held)):
-            self._note(held, f"two people wrote it; what is held stays, the copy's is in a comment: {_short(found)}")
+        if self._is_reviewed(held) or (starts != {held.target} and self._is_written(held)):
+            self._note(
+                held,
+                f"two people wrote it; what is held stays, the copy's is in a comment: {_short(found)}; "
+                f'to take the copy\'s: diptych accept {self.slug} {unit_id(held)} --as "Name" --file COPY',
+            )
             return with_other(held, found.target)
-        if self._is_reviewed(held):
-            self._note(held, f"replaces reviewed French: {held.target[:_SHOWN]}")
+        self._note_replaced(held)
         return _with_work(held, found)
+
+    def _starts(self, held: Unit) -> list[Unit]:
+        """The unit as the copy may have begun with it: one for each version that it may have been made from."""
+        return [known[_key(held)] for known in self.before if _key(held) in known]
 
     def _is_reviewed(self, unit: Unit) -> bool:
         return state(unit, self.index) in (State.REVIEWED, State.APPROVED)
+
+    def _is_written(self, unit: Unit) -> bool:
+        """Whether the text is a person's: not a machine's, the memory's or an older English's that waits for one."""
+        if not unit.target or not unit.fuzzy:
+            return bool(unit.target)
+        kinds = self.index.get((source_hash(unit.source, unit.context), target_hash(unit.target)), frozenset())
+        return unit.previous is None and not kinds & {Kind.MACHINE, Kind.MEMORY}
 
     def _is_known(self, held: Unit, found: Unit) -> bool:
         """Whether the ledger has the copy's text but the held one is a person's: then the held one is newer."""
         known = (source_hash(held.source, held.context), target_hash(found.target)) in self.index
         return known and (self._is_reviewed(held) or not held.fuzzy)
 
+    def _note_replaced(self, held: Unit) -> None:
+        """No text that a person wrote goes without a word."""
+        if self._is_written(held):
+            kind = "reviewed French" if self._is_reviewed(held) else "French that nobody accepted yet"
+            self._note(held, f"replaces {kind}: {_short(held)}")
+
     def _note(self, held: Unit, message: str) -> None:
         self.oddities.append(f"{unit_id(held)}: {message}")
+
+
+def _elsewhere(held: Catalogue, copy: Catalogue) -> dict[str, list[Unit]]:
+    """By text, the copy's units of texts that are on the page, but for places that the catalogue does not have."""
+    places: dict[str, set[str | None]] = {}
+    for unit in held.units:
+        places.setdefault(same_form(unit.source), set()).add(unit.context)
+    found: dict[str, list[Unit]] = {}
+    for unit in copy.units:
+        text = same_form(unit.source)
+        if text in places and unit.context not in places[text]:
+            found.setdefault(text, []).append(unit)
+    return found
+
+
+def _is_work(unit: Unit) -> bool:
+    return unit.target not in ("", unit.source)
 
 
 def _oddity(held: Unit, found: Unit | None) -> str:
@@ -171,8 +255,9 @@ def _offered(unit: Unit, older: Unit | None) -> Unit:
     return replace(unit, target=older.target, fuzzy=True, previous=older.source)
 
 
-def _entries(catalogue: Catalogue) -> set[tuple[str | None, str, str, bool]]:
-    return {(unit.context, unit.source, unit.target, unit.fuzzy) for unit in catalogue.units}
+def _texts(catalogue: Catalogue) -> set[tuple[str | None, str, str]]:
+    """Without marks: two people may clear the same mark, but hardly write the same French."""
+    return {(unit.context, unit.source, unit.target) for unit in catalogue.units}
 
 
 def _key(unit: Unit) -> _Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -13,6 +13,9 @@ _Key = tuple[str | None, str]
 
 OTHER: Final = "other version: "
 """How a comment begins that holds the French which another person wrote for the same text."""
+
+PLACES: Final = "places changed: "
+"""How a comment begins that says which place a split text's French was for before the page got other places of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,28 @@ def with_other(unit: Unit, target: str) -> Unit:
     if line in unit.comments.split("\n"):
         return unit
     return replace(unit, comments=f"{unit.comments}\n{line}" if unit.comments else line)
+
+
+def replaced(unit: Unit, place: str, others: Iterable[str]) -> Unit:
+    """The unit with a comment that its French was for another place, and the French of all places beside it."""
+    line = f'{PLACES}this French was for "{place}"; look where it stands now'
+    unit = replace(unit, comments=f"{unit.comments}\n{line}" if unit.comments else line)
+    for target in dict.fromkeys(others):
+        if target not in ("", unit.target):
+            unit = with_other(unit, target)
+    return unit
+
+
+def settled(unit: Unit) -> Unit:
+    """The unit without that comment: somebody looked."""
+    lines = [line for line in unit.comments.split("\n") if not line.startswith(PLACES)]
+    return replace(unit, comments="\n".join(lines))
+
+
+def without_other(unit: Unit, target: str) -> Unit:
+    """The unit without the comment that holds this target: it was chosen."""
+    line = OTHER + " ".join(target.split())
+    return replace(unit, comments="\n".join(known for known in unit.comments.split("\n") if known != line))
 
 
 def _united(before: Unit | None, our: Unit | None, their: Unit | None) -> Unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,14 +10,16 @@ from typing import Final
 from pipeline.core.acceptance import Claims, claims, record
 from pipeline.core.attribution import attribute
 from pipeline.core.errors import UsageError
-from pipeline.core.ledger import Ledger, fact, state
+from pipeline.core.ledger import Ledger, fact, state, unit_id
 from pipeline.core.model import Catalogue, Kind, State, Unit
 from pipeline.core.verify import errors
 from pipeline.stages.choice import known_locale, named, only_locale
 from pipeline.stages.returned import bring_back, committed
 from pipeline.workspace import Workspace
 
+_NAMED: Final = 5  # units that a line names
 _NOTHING_ODD: Final[tuple[str, ...]] = ()
+_NOTHING_KEPT: Final[frozenset[tuple[str | None, str]]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,25 @@ def accept(
 ) -> Accepted:
     """Record that a person holds these units for right: those named, or all that are clean.
 
-    ``copy`` is a catalogue that came back; its work is taken over first. Raises UsageError where error findings
-    stand, or where most of it is machine text that nobody changed, unless ``unchanged`` says that is meant.
+    ``copy`` is a catalogue that came back; its work is taken over first, and only what stands as the copy has it is
+    recorded. Naming units of a copy chooses its text, also over reviewed French. Raises UsageError where error findings
+    stand. French that no person wrote or changed is left out, and named, unless it was named or ``unchanged`` says
+    that it was read; where most of it is such, that is a UsageError.
     """
     _require_name(who)
     locale = known_locale(workspace, slug, locale)
     ledger = workspace.ledger(slug, locale)
-    held, oddities = workspace.catalogue(slug, locale), _NOTHING_ODD
+    held, oddities, kept = workspace.catalogue(slug, locale), _NOTHING_ODD, _NOTHING_KEPT
     if copy is not None:
-        returned = bring_back(workspace, held, ledger, copy)
-        held, oddities = returned.catalogue, returned.oddities
-    claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug))
-    _refuse(claimed, slug, unchanged=unchanged)
+        chosen = {(unit.context, unit.source) for unit in (named(held, name, slug) for name in units)}
+        returned = bring_back(workspace, held, ledger, copy, chosen)
+        held, oddities, kept = returned.catalogue, returned.oddities, returned.kept
+        _refuse_without_text(chosen & kept, slug, copy)
+    chosen_units = _chosen(held, units, slug)
+    claimed = claims(held, ledger, workspace.checker(locale), chosen_units, kept, unchanged=unchanged)
+    _refuse(claimed, slug)
+    if claimed.left_out:
+        oddities = (*oddities, _unread(claimed, slug))
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
         _save(workspace, catalogue, ledger)
@@ -73,15 +82,15 @@ def accept_from_git(
 ) -> Accepted:
     """Record what people committed as finished, each unit in the name of the author of its commit.
 
-    Left out, and named: what is not committed, what a robot wrote, and machine text that one commit took unchanged
-    in bulk, unless ``unchanged`` says that it was read. Raises UsageError where error findings stand.
+    Left out, and named: what is not committed, what a robot wrote, and French that no person wrote or changed, unless
+    ``unchanged`` says that it was read. Raises UsageError where error findings stand.
     """
     locale = known_locale(workspace, slug, locale)
     held, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
-    found = claims(held, ledger, workspace.checker(locale))
+    found = claims(held, ledger, workspace.checker(locale), unchanged=True)
     given = attribute(found.units, committed(workspace, slug, locale), ledger, unchanged=unchanged)
-    claimed = claims(held, ledger, workspace.checker(locale), given.units) if given.units else Claims((), (), 0)
-    _refuse(claimed, slug, unchanged=True)
+    claimed = claims(held, ledger, workspace.checker(locale), given.units) if given.units else Claims((), ())
+    _refuse(claimed, slug)
     ledger |= given.facts
     if not dry_run:
         _save(workspace, held, ledger)
@@ -119,7 +128,7 @@ def _not_reviewed(catalogue: Catalogue, ledger: Ledger) -> list[Unit]:
     return [unit for unit in catalogue.units if state(unit, index) not in (State.REVIEWED, State.APPROVED)]
 
 
-def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
+def _refuse(claimed: Claims, slug: str) -> None:
     if claimed.findings:
         lines = "\n".join(
             f"  {finding.check}: {finding.message} · {finding.source[:60]}" for finding in claimed.findings
@@ -127,11 +136,19 @@ def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
         raise UsageError(
             f"{slug}: nothing was recorded, {len(claimed.findings)} errors stand; mend them first\n{lines}"
         )
-    if claimed.is_bulk and not unchanged:
-        raise UsageError(
-            f"{slug}: nothing was recorded; {claimed.unchanged} of {len(claimed.units)} units are machine text that "
-            "nobody changed, as if a tool had cleared the marks; if you did read them, add --unchanged"
-        )
+    if claimed.is_bulk:
+        raise UsageError(f"{slug}: nothing was recorded; {_unread(claimed, slug)}")
+
+
+def _unread(claimed: Claims, slug: str) -> str:
+    """A line about the French that no person wrote or changed, and what to type if it was read."""
+    count = len(claimed.left_out)
+    names = " ".join(unit_id(unit) for unit in claimed.left_out[:_NAMED]) + (" ..." if count > _NAMED else "")
+    return (
+        f"{count} {'unit is' if count == 1 else 'units are'} machine text that nobody changed, or French from older "
+        f"English, as if a tool had cleared the marks; if it was read: diptych accept {slug} {names} "
+        '--as "Name", or all of it with --unchanged'
+    )
 
 
 def _chosen(catalogue: Catalogue, names: tuple[str, ...], slug: str) -> list[Unit]:
@@ -141,6 +158,13 @@ def _chosen(catalogue: Catalogue, names: tuple[str, ...], slug: str) -> list[Uni
         if not unit.target:
             raise UsageError(f"{slug}: unit {name} is still empty; translate it first")
     return units
+
+
+def _refuse_without_text(keys: Collection[tuple[str | None, str]], slug: str, copy: Path) -> None:
+    """Raises UsageError where units were named of which the copy has no French."""
+    if keys:
+        texts = ", ".join(f'"{source[:60]}"' for _, source in sorted(keys, key=str))
+        raise UsageError(f"{slug}: nothing was recorded; {copy} has no French for {texts}")
 
 
 def _require_name(who: str) -> None:

@@ -10,8 +10,10 @@ from pipeline.adapters import csv_table, files
 from pipeline.core.coverage import Coverage, measure
 from pipeline.core.errors import UsageError
 from pipeline.core.gate import Held, decide, signature
+from pipeline.core.labels import segments
 from pipeline.core.languages import english_name
 from pipeline.core.ledger import Ledger, state, unit_id
+from pipeline.core.missing import WHOLE, Missing, missing
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
@@ -71,12 +73,15 @@ class HalfStatus:
     scope: str
     remarks: tuple[Remark, ...]
     gone: str = ""
+    lost: Missing = WHOLE
 
 
 def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
-    """The state of every half of the pages named, or of all."""
+    """The state of every half of the pages named, or of all. Reviewed French that is gone is a problem too."""
     work = [(page, locale) for page in workspace.catalogued(slugs) for locale in workspace.settings.targets]
-    return each(work, lambda item: _half_status(workspace, *item))
+    halves, problems = each(work, lambda item: _half_status(workspace, *item))
+    lost = [half for half in halves if half.lost != WHOLE]
+    return halves, [*problems, *(Problem(f"{half.catalogue}: {half.lost.message(half.slug)}") for half in lost)]
 
 
 def write_waiting(workspace: Workspace, halves: list[HalfStatus], path: Path) -> WaitingTable:
@@ -120,6 +125,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.scope,
         skeleton.remarks,
         page.gone,
+        missing(catalogue, ledger, segments(skeleton)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Container
 from pathlib import Path
 
 from pipeline.adapters import files, git, po_files
@@ -14,14 +15,22 @@ from pipeline.core.take_back import Returned, nearest, take_back
 from pipeline.workspace import Workspace
 
 
-def bring_back(workspace: Workspace, held: Catalogue, ledger: Ledger, path: Path) -> Returned:
+def bring_back(
+    workspace: Workspace,
+    held: Catalogue,
+    ledger: Ledger,
+    path: Path,
+    chosen: Container[tuple[str | None, str]] = (),
+) -> Returned:
     """The held catalogue with the work of a copy. What the copy began with is looked for in git's history.
+
+    Of the ``chosen``, by context and source, the copy's text is taken even where the held one is reviewed.
 
     Raises UsageError for a catalogue of another page or language, BadFileError for one that cannot be read.
     """
     copy = _load_copy(path, held.slug, held.locale)
     versions = [version.catalogue for version in committed(workspace, held.slug, held.locale)]
-    returned = take_back(held, copy, ledger, nearest(copy, [held, *versions]) if versions else None)
+    returned = take_back(held, copy, ledger, nearest(copy, [held, *versions]) if versions else (), chosen)
     _refuse_other_page(path, returned.missing, held)
     return returned
 

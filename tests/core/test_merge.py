@@ -182,6 +182,51 @@ def test_a_split_text_stays_split_when_it_is_edited_and_keeps_each_french() -> N
     ]
 
 
+def split_open(*places: tuple[str, str]) -> Catalogue:
+    return Catalogue("r", "fr", tuple(Unit("Open", french, context=place) for place, french in places))
+
+
+def opened(*places: str) -> list[Segment]:
+    return [Segment("Open", places, (), places)]
+
+
+def forms(catalogue: Catalogue) -> list[tuple[str | None, str, bool]]:
+    return [(unit.context, unit.target, unit.fuzzy) for unit in catalogue.units]
+
+
+def test_a_place_that_goes_leaves_the_french_of_a_split_text_to_be_looked_at() -> None:
+    held = split_open(("li 1 of 2", "Ouvert"), ("li 2 of 2", "Ouvrir"))
+    merged = merge(held, opened("li")).catalogue
+    assert forms(merged) == [("li", "Ouvert", True)]
+    assert merged.units[0].previous == "Open"
+    assert merged.units[0].comments.split("\n") == [
+        'places changed: this French was for "li 1 of 2"; look where it stands now',
+        "other version: Ouvrir",
+    ]
+    assert [(unit.context, unit.target) for unit in merged.obsolete] == [
+        ("li 1 of 2", "Ouvert"),
+        ("li 2 of 2", "Ouvrir"),
+    ]
+    ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23") for unit in held.units]
+    cleared = replace(merged.units[0], fuzzy=False, previous=None)
+    assert state(cleared, ledger.index()) is State.CLAIMED, "no old review holds for the new place"
+    assert merge(merged, opened("li")).catalogue == merged
+
+
+def test_a_place_that_comes_shifts_no_french_of_a_split_text() -> None:
+    held = split_open(("h2", "Ouverte"), ("li 1 of 2", "Ouvert"), ("li 2 of 2", "Ouvrir"))
+    merged = merge(held, opened("h2", "li 1 of 3", "li 2 of 3", "li 3 of 3")).catalogue
+    assert forms(merged) == [
+        ("h2", "Ouverte", False),
+        ("li 1 of 3", "Ouvert", True),
+        ("li 2 of 3", "Ouvrir", True),
+        ("li 3 of 3", "Ouvrir", True),
+    ]
+    back = merge(merged, opened("h2", "li 1 of 2", "li 2 of 2")).catalogue
+    assert forms(back) == [("h2", "Ouverte", False), ("li 1 of 2", "Ouvert", True), ("li 2 of 2", "Ouvrir", True)]
+    assert targets(merged) >= {"Ouverte", "Ouvert", "Ouvrir"}
+
+
 def test_two_spellings_of_one_text_share_its_review() -> None:
     unit = Unit('The "open" evening', "La soirée")
     ledger = Ledger() | [fact(unit, Kind.ACCEPTED, "A", "2026-11-23")]

@@ -107,7 +107,7 @@ class Catalogues(RuleBasedStateMachine):
     @rule(french=st.sampled_from(FRENCH))
     def bring_the_copy_back(self, french: str) -> None:
         units = tuple(unit if unit.target else replace(unit, target=french) for unit in self.copy.units)
-        self.catalogue = take_back(self.catalogue, replace(self.copy, units=units), self.ledger, self.copy).catalogue
+        self.catalogue = take_back(self.catalogue, replace(self.copy, units=units), self.ledger, (self.copy,)).catalogue
 
     @rule(number=st.integers(0, 5))
     def accept(self, number: int) -> None:

@@ -27,6 +27,9 @@ def accepted(*units: Unit) -> Ledger:
 MACHINE = Unit("The evening", "La soir", fuzzy=True)
 HUMAN = Unit("The evening", "La soirée")
 OTHER = Unit("The evening", "Le soir")
+DRAFT = Unit("The evening", "Une soirée")
+EMPTY = Unit("The evening")
+CLEARED = replace(MACHINE, fuzzy=False)
 
 CASES = [
     # held, copy, base, expected target, fuzzy, and what is said of it
@@ -34,7 +37,13 @@ CASES = [
     pytest.param(MACHINE, replace(MACHINE, fuzzy=False), MACHINE, "La soir", False, "", id="mark cleared"),
     pytest.param(HUMAN, MACHINE, MACHINE, "La soirée", False, "the copy is older", id="older copy"),
     pytest.param(HUMAN, OTHER, MACHINE, "La soirée", False, "two people wrote it", id="both wrote"),
-    pytest.param(HUMAN, OTHER, HUMAN, "Le soir", False, "replaces reviewed French: La soirée", id="corrected"),
+    pytest.param(HUMAN, OTHER, HUMAN, "La soirée", False, "two people wrote it", id="corrected"),
+    pytest.param(DRAFT, OTHER, DRAFT, "Le soir", False, "replaces French that nobody accepted", id="not accepted"),
+    pytest.param(DRAFT, OTHER, MACHINE, "Une soirée", False, "two people wrote it", id="both wrote, neither accepted"),
+    pytest.param(DRAFT, OTHER, None, "Une soirée", False, "two people wrote it", id="both wrote, nobody knows when"),
+    pytest.param(HUMAN, OTHER, None, "La soirée", False, "two people wrote it", id="a review without a base"),
+    pytest.param(MACHINE, OTHER, EMPTY, "Le soir", False, "", id="a machine is nobody"),
+    pytest.param(CLEARED, MACHINE, MACHINE, "La soir", False, "the copy is older", id="mark cleared here"),
     pytest.param(HUMAN, replace(OTHER, fuzzy=True), HUMAN, "La soirée", False, "two people", id="unsure of a review"),
     pytest.param(HUMAN, replace(HUMAN, fuzzy=True), HUMAN, "La soirée", False, "reviewed here", id="mark set"),
     pytest.param(HUMAN, replace(HUMAN, target=""), HUMAN, "La soirée", False, "blank in the copy", id="blank"),
@@ -49,13 +58,14 @@ CASES = [
 @pytest.mark.parametrize(("held", "copy", "base", "target", "fuzzy", "said"), CASES)
 def test_one_unit_of_a_copy(held: Unit, copy: Unit, base: Unit | None, target: str, fuzzy: bool, said: str) -> None:
     ledger = accepted(HUMAN) | [fact(MACHINE, Kind.MACHINE, origin="deepl")]
-    back = take_back(catalogue(held), catalogue(copy), ledger, None if base is None else catalogue(base))
+    back = take_back(catalogue(held), catalogue(copy), ledger, () if base is None else (catalogue(base),))
     unit = back.catalogue.units[0]
     assert (unit.target, unit.fuzzy) == (target, fuzzy)
     assert said in " ".join(back.oddities)
     assert bool(said) == bool(back.oddities)
     if said == "two people wrote it":
         assert unit.comments == "other version: Le soir"
+        assert back.kept == {(None, "The evening")}
 
 
 def test_french_for_english_that_changed_meanwhile_is_kept_and_offered() -> None:
@@ -70,6 +80,32 @@ def test_french_for_english_that_changed_meanwhile_is_kept_and_offered() -> None
     assert "its French is kept, to be looked at" in back.oddities[-1]
 
 
+def test_a_copy_from_before_a_split_offers_its_french_to_each_place() -> None:
+    reviewed, waiting = Unit("Open", "Ouvert", context="h2"), Unit("Open", context="li")
+    held = catalogue(reviewed, waiting, Unit("B", "b"))
+    copy = catalogue(Unit("Open", "Ouvrir"), Unit("B", "b"))
+    base = catalogue(Unit("Open"), Unit("B", "b"))
+    for bases in ((base,), ()):
+        back = take_back(held, copy, accepted(reviewed), bases)
+        first, second, _ = back.catalogue.units
+        assert (first.target, first.fuzzy, first.comments) == ("Ouvert", False, "other version: Ouvrir")
+        assert (second.target, second.fuzzy, second.comments) == ("Ouvrir", True, "")
+        assert back.catalogue.obsolete == ()
+        assert back.missing == 0
+        assert ["this text was split since the copy was made" in line for line in back.oddities] == [True, True]
+    nothing = take_back(catalogue(reviewed), catalogue(Unit("Open", "Ouvert")), accepted(reviewed))
+    assert nothing.catalogue.units == (reviewed,)
+    assert "nothing in it is new" in nothing.oddities[0]
+
+
+def test_a_copy_from_before_a_split_was_undone_offers_what_it_has_of_each_place() -> None:
+    held = catalogue(Unit("Open", "Ouvert"))
+    copy = catalogue(Unit("Open", "Ouvert", context="h2"), Unit("Open", "Ouvrir", context="li"))
+    back = take_back(held, copy, accepted(*held.units))
+    assert back.catalogue.units[0].comments == "other version: Ouvrir"
+    assert "the places of this text changed" in back.oddities[0]
+
+
 def test_another_msgid_is_named() -> None:
     held = catalogue(Unit("The evening is open to all of the cities"), Unit("Title", "Titre"))
     copy = catalogue(Unit("The evening is open to all the cities", "Ouverte à tous"), Unit("Title", "Titre"))
@@ -78,8 +114,27 @@ def test_another_msgid_is_named() -> None:
 
 def test_the_base_of_a_copy_is_the_version_most_like_it() -> None:
     first, second = catalogue(MACHINE, Unit("B")), catalogue(HUMAN, Unit("B", "b"))
-    assert nearest(catalogue(MACHINE, Unit("B", "work")), [second, first]) is first
-    assert nearest(catalogue(Unit("X", "y")), [second, first]) is None
+    assert nearest(catalogue(MACHINE, Unit("B", "work")), [second, first]) == (first,)
+    assert nearest(catalogue(Unit("X", "y")), [second, first]) == ()
+
+
+def test_a_copy_as_near_to_two_versions_replaces_nothing_that_differs_between_them() -> None:
+    first, second = catalogue(MACHINE, Unit("B", "b")), catalogue(DRAFT, Unit("B", "b"))
+    copy = catalogue(OTHER, Unit("B", "b"))
+    bases = nearest(copy, [second, first])
+    assert bases == (second, first)
+    back = take_back(second, copy, Ledger(), bases)
+    assert (back.catalogue.units[0].target, back.catalogue.units[0].comments) == (
+        "Une soirée",
+        "other version: Le soir",
+    )
+
+
+def test_naming_a_unit_of_a_copy_chooses_its_text() -> None:
+    both = take_back(catalogue(HUMAN), catalogue(OTHER), accepted(HUMAN)).catalogue
+    back = take_back(both, catalogue(OTHER), accepted(HUMAN), (), {(None, "The evening")})
+    assert (back.catalogue.units[0].target, back.catalogue.units[0].comments, back.kept) == ("Le soir", "", frozenset())
+    assert "replaces reviewed French: La soirée" in back.oddities[0]
 
 
 UNITS = st.builds(
@@ -135,13 +190,13 @@ def test_what_either_wrote_is_in_the_result(base: Catalogue, ours: Catalogue, th
 
 @given(CATALOGUES, CATALOGUES, st.none() | CATALOGUES)
 @settings(max_examples=400)
-def test_taking_a_copy_back_loses_no_review_unsaid(held: Catalogue, copy: Catalogue, base: Catalogue | None) -> None:
+def test_taking_a_copy_back_loses_no_review(held: Catalogue, copy: Catalogue, base: Catalogue | None) -> None:
     ledger = accepted(*(unit for unit in held.units if unit.target and not unit.fuzzy))
-    back = take_back(held, copy, ledger, base)
+    back = take_back(held, copy, ledger, () if base is None else (base,))
     index = ledger.index()
     for before, after in zip(held.units, back.catalogue.units, strict=True):
-        if state(before, index) is State.REVIEWED and state(after, index) is not State.REVIEWED:
-            assert any("replaces reviewed French" in line for line in back.oddities)
+        if state(before, index) is State.REVIEWED:
+            assert (after.target, after.fuzzy) == (before.target, False)
         if state(after, index) is State.REVIEWED:
             assert (
                 state(before, index) is State.REVIEWED
@@ -170,10 +225,10 @@ def test_a_unit_belongs_to_who_wrote_it_not_to_who_merged_it() -> None:
 
 
 def test_splitting_keeps_the_review_of_every_place_and_joining_it_of_equal_ones() -> None:
-    unit, places = Unit("Open", "Ouvert"), ("h2", "li", "li 2")
+    unit, places = Unit("Open", "Ouvert"), ("h2", "li 1 of 2", "li 2 of 2")
     held, ledger = split(catalogue(unit, Unit("B", "b")), accepted(unit), unit, Segment("Open", places=places))
     assert [(u.context, state(u, ledger.index())) for u in held.units] == [
-        ("h2", State.REVIEWED), ("li", State.REVIEWED), ("li 2", State.REVIEWED), (None, State.CLAIMED),
+        ("h2", State.REVIEWED), ("li 1 of 2", State.REVIEWED), ("li 2 of 2", State.REVIEWED), (None, State.CLAIMED),
     ]  # fmt: skip
     joined, again = join(held, ledger, "Open")
     assert state(joined.units[0], again.index()) is State.REVIEWED

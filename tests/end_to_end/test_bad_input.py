@@ -51,6 +51,34 @@ def test_a_broken_catalogue_is_named_and_the_other_pages_go_on(
     one_line(project, f"{ROUND_1}.po")
 
 
+def test_reviewed_texts_cut_off_a_catalogue_are_missed_before_empty_ones_hide_it(project: Project) -> None:
+    path = project.catalogue(ROUND_1)
+    whole = path.read_bytes()
+    path.write_bytes(whole.rsplit(b"\n\n", 3)[0] + b"\n")
+    cut = path.read_bytes()
+    for command in ("extract", "status", "check", "run"):
+        project.type(command, expected=2)
+        one_line(project, f"{ROUND_1}.po: 3 reviewed texts are missing from {ROUND_1}.po; restore it from git")
+        assert path.read_bytes() == cut
+    project.type("extract", ROUND_1, "--lossy")
+    project.type("status", ROUND_1, expected=2)
+    one_line(project, "3 reviewed texts are missing", "translate it again")
+    path.write_bytes(whole)
+    for command in ("extract", "status", "check"):
+        project.type(command)
+    path.unlink()
+    project.type("extract", ROUND_1, expected=2)
+    one_line(project, "reviewed texts are missing")
+    assert not path.exists()
+
+
+def test_an_empty_catalogue_with_reviews_is_not_to_be_deleted(project: Project) -> None:
+    project.catalogue(ROUND_1).write_bytes(b"")
+    project.type("extract", expected=2)
+    one_line(project, "the file is empty; restore it from git")
+    assert "delete" not in project.errors
+
+
 @pytest.mark.parametrize(
     ("slug", "words"), [("round-9", ["round-9", "no page", "web-conferences-round-1"]), ("../../x", ["no page"])]
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.adapters import po_files
+from pipeline.core.ledger import unit_id
 from pipeline.core.model import Catalogue, Unit
 from sample.demo import ROOT, prepared
 from tests.conftest import ROUND_3, Project
@@ -204,6 +205,46 @@ def test_marks_cleared_in_bulk_are_no_review(repository: Repository) -> None:
     assert "accept    0 units" in shown
 
 
+def test_one_machine_text_un_marked_is_no_review_until_it_is_named(repository: Repository) -> None:
+    project = repository.project
+    project.type("prefill", "--engine", "pseudo")
+    repository.commit("Robot", "machine text")
+    mine, read = (int(number) for number in names(repository)[:2])
+    repository.translate(mine)
+    unit = repository.translate(read, repository.catalogue().units[read].target)
+    repository.commit("Ann", "one written, one un-marked")
+    shown = project.type("accept", ROUND_3, "--from-git")
+    assert "1 unit: is machine text that Ann did not change" in shown
+    assert f'diptych accept {ROUND_3} {unit_id(unit)} --as "Name"' in shown
+    assert "accept    1 unit" in shown
+    project.type("accept", ROUND_3, "--as", "Ann", expected=2)
+    assert "1 unit is machine text that nobody changed" in project.errors
+    assert "accept    1 unit" in project.type("accept", ROUND_3, unit_id(unit), "--as", "Ann")
+
+
+@pytest.mark.parametrize("way", [["--from-git"], ["--as", "Ann"]])
+def test_french_of_older_english_un_marked_is_no_review_until_it_is_named(
+    repository: Repository, way: list[str]
+) -> None:
+    project = repository.project
+    project.translate_round_3()
+    repository.commit("Ann", "reviewed")
+    project.edit_site("round-3.html", "During this session we will look at", "During this session we looked at")
+    project.type("fetch")
+    project.type("extract")
+    unit = next(unit for unit in repository.catalogue().units if unit.fuzzy)
+    project.edit_catalogue(ROUND_3, "#, fuzzy\n#| msgid", "#| msgid")
+    text = project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if not line.startswith("#| ")]
+    project.catalogue(ROUND_3).write_text("\n".join(lines), encoding="utf-8")
+    repository.commit("Ann", "tidy")
+    project.type("accept", ROUND_3, *way, expected=0 if way == ["--from-git"] else 2)
+    assert "French from older English" in project.output + project.errors
+    assert unit_id(unit) in project.output + project.errors
+    assert "accept    1 unit" in project.type("accept", ROUND_3, unit_id(unit), "--as", "Ann")
+    assert "nothing waits on this page" in project.output
+
+
 def test_what_a_robot_committed_is_no_review(repository: Repository) -> None:
     repository.translate(int(names(repository)[0]))
     repository.commit("helper[bot]", "sync")
@@ -229,3 +270,28 @@ def test_a_copy_from_before_keeps_both_peoples_work(repository: Repository, tmp_
     assert "other version: Version de Cleo" in units[first].comments
     assert (units[third].target, units[third].fuzzy) == (theirs.target, False)
     assert f"{len(units) - 3} units" in project.type("status", ROUND_3)
+
+
+def test_a_copy_from_before_never_replaces_what_was_reviewed_meanwhile(repository: Repository, tmp_path: Path) -> None:
+    """The copy changed what Ann changed too and nothing else, so it is as near to her version as to its own."""
+    project = repository.project
+    number = int(names(repository)[0])
+    copy = tmp_path / "returned.po"
+    start = project.catalogue(ROUND_3).read_bytes()
+    repository.translate(number, "Version de Bob")
+    copy.write_bytes(project.catalogue(ROUND_3).read_bytes())
+    project.catalogue(ROUND_3).write_bytes(start)
+    unit = repository.translate(number)
+    project.type("accept", ROUND_3, "--as", "Ann")
+    repository.commit("Ann", "one unit")
+    ledger = project.catalogue(ROUND_3).with_suffix(".review.tsv")
+    before = ledger.read_bytes()
+    project.type("accept", ROUND_3, "--as", "Bob", "--file", str(copy), "--quiet")
+    assert f"to take the copy's: diptych accept {ROUND_3} {unit_id(unit)}" in project.errors
+    held = repository.catalogue().units[number]
+    assert (held.target, held.fuzzy, held.comments) == (unit.target, False, "other version: Version de Bob")
+    assert ledger.read_bytes() == before
+    project.type("accept", ROUND_3, unit_id(unit), "--as", "Bob", "--file", str(copy))
+    held = repository.catalogue().units[number]
+    assert (held.target, held.comments) == ("Version de Bob", "")
+    assert "\taccepted\tBob\t" in ledger.read_text(encoding="utf-8")

@@ -103,6 +103,37 @@ def test_split_french_reaches_its_own_place_and_no_other(project: Project) -> No
     assert "<h2>Venez et voyez</h2><p>Venez voir</p>" in project.published(ROUND_1)
 
 
+def test_a_place_that_goes_publishes_nothing_in_anothers_place(project: Project) -> None:
+    source = "Come and see"
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    text = path.read_text(encoding="utf-8")
+    first = f"<p>{source}</p>"
+    path.write_text(text.replace("</article>", f"{first}<p>{source}</p></article>", 1), encoding="utf-8")
+    project.type("extract")
+    project.edit_catalogue(ROUND_1, f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "Venez voir"')
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("split", ROUND_1, source)
+    place = f'msgctxt "p 2 of 2"\nmsgid "{source}"\nmsgstr '
+    project.edit_catalogue(ROUND_1, f'{place}"Venez voir"', f'{place}"Venez et voyez"')
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("publish")
+    before = project.published(ROUND_1)
+    assert "<p>Venez voir</p><p>Venez et voyez</p>" in before
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(first, "", 1), encoding="utf-8")
+    project.type("run", "--offline")
+    assert "<p>Venez voir</p><p>Venez et voyez</p>" in project.published(ROUND_1), "it stays as it was published"
+    held = project.catalogue(ROUND_1).read_text(encoding="utf-8")
+    assert "# other version: Venez et voyez" in held
+    assert '#~ msgctxt "p 2 of 2"' in held
+    project.edit_catalogue(ROUND_1, 'msgstr "Venez voir"\n\n#~', 'msgstr "Venez et voyez"\n\n#~')
+    unit = next(line.split()[0] for line in project.type("status", ROUND_1).splitlines() if f" {source}" in line)
+    project.type("accept", ROUND_1, unit, "--as", "Ann")
+    project.type("publish")
+    assert "<p>Venez et voyez</p></article>" in project.published(ROUND_1)
+    assert "places changed" not in project.catalogue(ROUND_1).read_text(encoding="utf-8")
+
+
 def test_the_plan_is_what_is_done(project: Project) -> None:
     path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
     text = path.read_text(encoding="utf-8")

@@ -1,0 +1,43 @@
+"""Which French came into a unit without a person: a cleared mark says nothing of it until somebody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.core.ledger import Ledger, source_hash, target_hash
+from pipeline.core.model import Catalogue, Fact, Kind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """French by its hashes: ``made`` (source, target) by machine or memory, ``carried`` (target) from English that is
+    not on the page any more.
+    """
+
+    made: frozenset[tuple[str, str]]
+    carried: frozenset[str]
+
+    def has(self, unit: Unit) -> bool:
+        """Whether the unit's French stands as it came in: nobody changed a letter of it."""
+        target = target_hash(unit.target)
+        return target in self.carried or (source_hash(unit.source, unit.context), target) in self.made
+
+
+def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue] = (), *, exact: bool) -> Prefilled:
+    """What of a catalogue's French no person wrote there. ``history`` are older versions of it.
+
+    With ``exact``, the memory's French for exactly the same English counts too, though a person wrote it elsewhere.
+    """
+    live = {source_hash(unit.source, unit.context) for unit in catalogue.units}
+    older = [unit for known in history for unit in (*known.units, *known.obsolete)]
+    pairs = [(source_hash(unit.source, unit.context), unit.target) for unit in (*catalogue.obsolete, *older)]
+    gone = {target_hash(target) for source, target in pairs if target and source not in live}
+    gone.update(fact.target_hash for fact in ledger.facts if fact.source_hash not in live)
+    made = {(fact.source_hash, fact.target_hash) for fact in ledger.facts if _is_made(fact, exact=exact)}
+    return Prefilled(frozenset(made), frozenset(gone))
+
+
+def _is_made(fact: Fact, *, exact: bool) -> bool:
+    is_exact = fact.origin.startswith("100 %") or fact.origin == "fixed wording"
+    return fact.kind is Kind.MACHINE or (fact.kind is Kind.MEMORY and (exact or not is_exact))
