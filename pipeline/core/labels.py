@@ -92,8 +92,9 @@ def _places(slots: list[Slot]) -> tuple[str, ...]:
 
 
 def role_of(place: str) -> str:
-    """The role in the name of a place: ``li`` of ``li 2``."""
-    return place.rstrip("0123456789 ") if " " in place else place
+    """The role in the name of a place: ``h2`` of ``h2 2``."""
+    role, _, number = place.rpartition(" ")
+    return role if role and number.isdecimal() else place
 
 
 def _roles(slots: list[Slot]) -> tuple[str, ...]:
