@@ -93,7 +93,11 @@ def _formatted(path: Path, *, check: bool) -> Formatted:
 
 
 def _ledger_form(path: Path, data: bytes) -> bytes:
-    found = ledgers.loads(data.decode("utf-8", "replace"))
+    try:
+        found = ledgers.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFileError(str(path), "is not UTF-8; restore the file from git", line) from None
     if isinstance(found, tuple):
         raise BadFileError(str(path), found[1], found[0])
     return ledgers.dumps(found).encode()

@@ -41,6 +41,16 @@ def test_fmt_names_what_it_cannot_read_and_does_the_others(project: Project) -> 
     assert f"{ROUND_1}.po:" in project.errors
 
 
+def test_fmt_leaves_a_ledger_alone_that_is_not_utf_8(project: Project) -> None:
+    path = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    spoilt = path.read_bytes().replace(b"Web team", b"Andr\xe9", 1)
+    path.write_bytes(spoilt)
+    project.type("fmt", expected=2)
+    assert f"{ROUND_1}.review.tsv:" in project.errors
+    assert "is not UTF-8; restore the file from git" in project.errors
+    assert path.read_bytes() == spoilt
+
+
 def test_msgmerge_keeps_french_contexts_comments_and_never_guesses_a_date(tmp_path: Path) -> None:
     old, new, out = tmp_path / "old.po", tmp_path / "new.po", tmp_path / "out.po"
     old.write_text(
