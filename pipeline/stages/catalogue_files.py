@@ -41,7 +41,7 @@ class FormatReport:
 def reformat(paths: tuple[Path, ...], *, check: bool = False) -> FormatReport:
     """Catalogues and ledgers, or folders of them, in the form in which diptych writes them.
 
-    With ``check`` nothing is written. Raises UsageError for a path that is not there.
+    With ``check`` nothing is written, and a ledger's lines may stand in any order, as git's union leaves them. Raises UsageError for a path that is not there.
     """
     results, problems = each(list(_found(paths)), lambda path: _formatted(path, check=check))
     return FormatReport(tuple(results), tuple(problems))
@@ -86,8 +86,11 @@ def _found(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _formatted(path: Path, *, check: bool) -> Formatted:
     data = files.read(path) or b""
-    wanted = _ledger_form(path, data) if path.name.endswith(_LEDGER) else po_files.dumps(_catalogue(path))
-    if data != wanted and not check:
+    is_ledger = path.name.endswith(_LEDGER)
+    wanted = _ledger_form(path, data) if is_ledger else po_files.dumps(_catalogue(path))
+    if check and is_ledger:
+        return Formatted(path, set(data.split(b"\n")) != set(wanted.split(b"\n")))
+    if not check:
         files.write(path, wanted)
     return Formatted(path, data != wanted)
 

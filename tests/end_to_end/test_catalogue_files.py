@@ -27,9 +27,9 @@ def test_fmt_puts_what_a_tool_wrapped_in_its_form_and_then_rests(project: Projec
     ledger.write_text("\n".join([lines[0], *reversed(lines[1:]), lines[1]]) + "\n", encoding="utf-8")
     before = project.files("locales")
     shown = project.type("fmt", "--check", expected=1)
-    assert "2 would change" in shown
+    assert "1 would change" in shown, "a ledger is a set of lines"
     assert project.files("locales") == before
-    project.type("fmt")
+    assert "2 changed" in project.type("fmt")
     assert path.read_bytes() == wanted
     assert "0 changed" in project.type("fmt")
     project.type("fmt", "--check")
@@ -39,6 +39,15 @@ def test_fmt_names_what_it_cannot_read_and_does_the_others(project: Project) -> 
     project.edit_catalogue(ROUND_1, 'msgid "', "msgid ")
     project.type("fmt", expected=2)
     assert f"{ROUND_1}.po:" in project.errors
+
+
+def test_fmt_check_has_nothing_against_a_ledger_that_git_united(project: Project) -> None:
+    path = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    heading, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(heading + "".join(reversed(lines)), encoding="utf-8")
+    project.type("fmt", "--check")
+    path.write_text(heading + "".join(lines).replace("\n", "\r\n"), encoding="utf-8", newline="")
+    project.type("fmt", "--check", expected=1)
 
 
 def test_fmt_leaves_a_ledger_alone_that_is_not_utf_8(project: Project) -> None:
