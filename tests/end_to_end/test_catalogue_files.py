@@ -60,6 +60,15 @@ def test_fmt_leaves_a_ledger_alone_that_is_not_utf_8(project: Project) -> None:
     assert path.read_bytes() == spoilt
 
 
+def test_the_merge_driver_names_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = tmp_path / "ours.po"
+    ours.write_text(HEADER, encoding="utf-8")
+    assert main(["merge-driver", str(tmp_path / "base.po"), str(ours), str(ours)]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith(f"diptych: {tmp_path}/base.po: is not there")
+    assert "markers" not in shown.out + shown.err
+
+
 def test_msgmerge_keeps_french_contexts_comments_and_never_guesses_a_date(tmp_path: Path) -> None:
     old, new, out = tmp_path / "old.po", tmp_path / "new.po", tmp_path / "out.po"
     old.write_text(
