@@ -79,7 +79,12 @@ def _stages(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 def _set_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     init = _command(commands, "init", "look at a site and write a configuration that works")
-    init.add_argument("address", help="a page that lists announcements, or an announcement")
+    init.add_argument(
+        "address",
+        nargs="?",
+        default="",
+        help="a page that lists announcements, or an announcement; none: in a clone of a project, set up git's part",
+    )
     learn = _command(commands, "learn", "harvest the translations that the site already has", slugs=True)
     learn.add_argument("--accept", action="store_true", help="accept what is live on the site, with --as")
     learn.add_argument("--as", dest="who", default="", metavar="NAME", help="who answers for it")

@@ -15,6 +15,7 @@ from pipeline.stages.accept import Accepted
 from pipeline.stages.extract import ExtractReport, totals
 from pipeline.stages.fetch import FetchReport
 from pipeline.stages.fetch_page import Outcome as FetchOutcome
+from pipeline.stages.git_parts import GitParts
 from pipeline.stages.learn import LearnReport
 from pipeline.stages.prefill import PrefillReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
@@ -174,6 +175,13 @@ def started(report: Started) -> Iterator[str]:
     yield f"  existing French page of the first: {report.existing or 'none linked'}"
     yield f"wrote {', '.join(report.written)}"
     yield "next: read config/diptych.toml, then type: diptych fetch"
+
+
+def set_up(parts: GitParts) -> Iterator[str]:
+    """What was set up in git in a project that was there."""
+    yield f"init      {'wrote ' + ', '.join(parts.written) if parts.written else 'nothing to do'}"
+    if not parts.is_repository:
+        yield "          this is no git repository, so catalogues merge by lines; for more type: git init; diptych init"
 
 
 def _first(addresses: Sequence[str]) -> str:

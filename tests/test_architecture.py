@@ -66,6 +66,7 @@ FLOORS = {
     "pipeline.stages.extract": 13,
     "pipeline.stages.fetch": 13,
     "pipeline.stages.returned": 13,
+    "pipeline.stages.git_parts": 13,
     "pipeline.stages.fetch_page": 12,
     "pipeline.stages.choice": 13,
     "pipeline.stages": 14,

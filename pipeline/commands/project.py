@@ -19,6 +19,7 @@ from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_c
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.git_parts import renew_git_parts
 from pipeline.stages.learn import learn
 from pipeline.stages.prefill import prefill
 from pipeline.stages.publish import publish, withdraw
@@ -169,6 +170,10 @@ def _coverage(options: argparse.Namespace, output: Output) -> int:
 
 
 def _init(options: argparse.Namespace, output: Output) -> int:
+    if not options.address:
+        parts = renew_git_parts(options.project.resolve())
+        output.show("init", parts, screens.set_up(parts))
+        return output.close()
     report = start(options.project.resolve(), options.address, os.environ.get("DIPTYCH_FETCH_FROM", ""))
     output.show("init", report, screens.started(report))
     return output.close()
