@@ -10,6 +10,7 @@ from pipeline.core.languages import long_date, native_name
 from pipeline.core.ledger import unit_id
 from pipeline.core.merge import Change
 from pipeline.core.model import Finding, Severity, State
+from pipeline.core.text import counted
 from pipeline.core.word_diff import word_diff
 from pipeline.stages.accept import Accepted
 from pipeline.stages.extract import ExtractReport, totals
@@ -30,7 +31,7 @@ _TEXT = 72  # characters of a segment that a line shows
 def fetched(report: FetchReport) -> Iterator[str]:
     """Which pages are new or changed."""
     counts = [f"{sum(p.outcome is o for p in report.pages)} {o}" for o in FetchOutcome]
-    yield f"fetch     {_count(len(report.pages), 'page')}: {', '.join(counts)}"
+    yield f"fetch     {counted(len(report.pages), 'page')}: {', '.join(counts)}"
     for page in report.pages:
         if page.outcome is not FetchOutcome.UNCHANGED:
             yield f"  {page.outcome:9} {page.slug}  {page.address}"
@@ -39,12 +40,13 @@ def fetched(report: FetchReport) -> Iterator[str]:
 def learned(report: LearnReport) -> Iterator[str]:
     """What each existing page gave and how sure it is."""
     pairs = sum(len(page.pairs) for page in report.pages)
-    yield f"learn     {_count(len(report.pages), 'existing page')}: {_count(pairs, 'pair')} for the memory"
+    yield f"learn     {counted(len(report.pages), 'existing page')}: {counted(pairs, 'pair')} for the memory"
     for page in report.pages:
         sure = f"least sure {page.least_sure} %" if page.pairs else "none sure enough"
         yield f"  {page.slug} ← {page.address}"
-        yield f"    {len(page.pairs)} pairs ({sure}); left out: {page.unsure} unsure, {page.unpaired} without a partner"
-        yield f"    {_count(page.filled, 'unit')} filled, {page.accepted} accepted"
+        left_out = f"{page.unsure} unsure, {page.unpaired} without a partner"
+        yield f"    {counted(len(page.pairs), 'pair')} ({sure}); left out: {left_out}"
+        yield f"    {counted(page.filled, 'unit')} filled, {page.accepted} accepted"
 
 
 def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
@@ -55,7 +57,7 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
             continue
         yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
         if all(step.change is Change.ADDED for step in catalogue.merged.steps):
-            yield f"    a new page with {_count(len(catalogue.merged.steps), 'text')}"
+            yield f"    a new page with {counted(len(catalogue.merged.steps), 'text')}"
             continue
         yield f"    {_counts(catalogue.merged.counts())}"
         for step in catalogue.merged.steps:
@@ -66,7 +68,9 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
 
 
 def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
-    return ", ".join(f"{units} {change} ({count} words)" for change, (units, count) in found.items() if units)
+    return ", ".join(
+        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in found.items() if units
+    )
 
 
 def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
@@ -78,7 +82,7 @@ def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
     would = "would be " if dry_run else ""
     yield (
         f"prefill   {would}{remembered} from memory, {translated} by engine, {left} left empty; "
-        f"{characters} characters sent (engine: {report.engine}, {report.why or 'asked for'})"
+        f"{counted(characters, 'character')} sent (engine: {report.engine}, {report.why or 'asked for'})"
     )
 
 
@@ -100,7 +104,7 @@ def problems(found: Iterable[object]) -> Iterator[str]:
 def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, details: bool = False) -> Iterator[str]:
     """One screen: each page, its state, what waits for whom, and what to type."""
     targets = ", ".join(native_name(locale) for locale in dict.fromkeys(half.locale for half in halves))
-    pages = _count(len({half.slug for half in halves}), "page")
+    pages = counted(len({half.slug for half in halves}), "page")
     yield f"{pages} · {native_name(source)} → {targets or 'nothing yet'} · {long_date(today, 'en')}"
     order = list(Standing)
     for half in sorted(halves, key=lambda item: order.index(item.standing)):
@@ -117,7 +121,7 @@ def checked(halves: Sequence[HalfStatus]) -> Iterator[str]:
     """Every finding, errors first, and remarks for the authors of the English pages."""
     findings = [(half, finding) for half in halves for finding in half.findings]
     errors = sum(finding.severity is Severity.ERROR for _, finding in findings)
-    yield f"check     {_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')} in finished units"
+    yield f"check     {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')} in finished units"
     for half, finding in sorted(findings, key=lambda item: item[1].severity):
         yield f"  {_finding(half.catalogue, finding)}"
     seen: dict[str, HalfStatus] = {half.slug: half for half in halves}
@@ -151,9 +155,9 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
         yield f"  {unit_id(unit)}    {_short(unit.source)}"
         yield f"         →  {_short(unit.target)}"
     done = "would be accepted" if dry_run else "accepted"
-    yield f"accept    {_count(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
+    yield f"accept    {counted(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
-        waiting = f"{_count(report.waiting, 'unit')} still {_wait(report.waiting)}"
+        waiting = f"{counted(report.waiting, 'unit')} still {_wait(report.waiting)}"
         yield f"          {waiting}; see: diptych status {report.slug}"
     else:
         yield f"          nothing waits on this page; type: diptych publish {report.slug}"
@@ -170,7 +174,7 @@ def split(report: Split) -> Iterator[str]:
 def started(report: Started) -> Iterator[str]:
     """What the site showed and what to type next."""
     yield f"looked at {report.address}"
-    yield f"  {_count(len(report.announcements), 'announcement')} listed" + _first(report.announcements)
+    yield f"  {counted(len(report.announcements), 'announcement')} listed" + _first(report.announcements)
     yield f"  content is taken from {report.scope}"
     yield f"  existing French page of the first: {report.existing or 'none linked'}"
     yield f"wrote {', '.join(report.written)}"
@@ -189,7 +193,7 @@ def _first(addresses: Sequence[str]) -> str:
 
 
 def _half_lines(half: HalfStatus) -> Iterator[str]:
-    waiting = f"{_count(half.coverage.waiting_units, 'unit')} ({half.coverage.waiting_words} words)"
+    waiting = f"{counted(half.coverage.waiting_units, 'unit')} ({counted(half.coverage.waiting_words, 'word')})"
     if half.standing is Standing.GONE:
         yield f"the site has no such English page since {long_date(datetime.date.fromisoformat(half.gone), 'en')}"
         yield f"readers keep the translation; take it down with: diptych withdraw {half.slug}"
@@ -198,13 +202,14 @@ def _half_lines(half: HalfStatus) -> Iterator[str]:
         date = long_date(datetime.date.fromisoformat(half.since), "en")
         yield f"readers have the translation of {date}, with a notice; the English changed since"
     if half.missing:
-        yield f"{half.missing} texts of the page are not in the catalogue; type: diptych extract {half.slug}"
+        texts = counted(half.missing, "text")
+        yield f"not in the catalogue yet: {texts} of the page; type: diptych extract {half.slug}"
     if half.coverage.waiting_units:
         yield f"{waiting} {_wait(half.coverage.waiting_units)} for the translator: {_states(half.coverage)}"
         yield f'→ open {half.catalogue}, then type: diptych accept {half.slug} --as "Name"'
     errors = [finding for finding in half.findings if finding.severity is Severity.ERROR]
     if errors:
-        yield f"{_count(len(errors), 'error')} hold it back; type: diptych check {half.slug}"
+        yield f"{counted(len(errors), 'error', 'hold')} it back; type: diptych check {half.slug}"
     if half.standing is Standing.READY:
         yield "all reviewed; type: diptych publish"
     if half.standing is Standing.WITHDRAWN:
@@ -234,9 +239,9 @@ def _why(half: Published) -> str:
     if half.held.blocked:
         return f": {half.held.blocked}"
     waiting = half.held.coverage.waiting_units
-    reasons = [f"{_count(waiting, 'unit')} {_wait(waiting)}"] if waiting else []
-    reasons += [_count(len(half.held.findings), "error")] if half.held.findings else []
-    reasons += [f"{half.held.missing} texts not extracted"] if half.held.missing else []
+    reasons = [f"{counted(waiting, 'unit', 'wait')}"] if waiting else []
+    reasons += [counted(len(half.held.findings), "error")] if half.held.findings else []
+    reasons += [f"{counted(half.held.missing, 'text')} not extracted"] if half.held.missing else []
     return f": {', '.join(reasons)}"
 
 
@@ -247,10 +252,6 @@ def _finding(catalogue: str, finding: Finding) -> str:
 def _coverage_line(name: str, coverage: Coverage) -> str:
     counted = f"{coverage.total_words:7} {coverage.reviewed_words:9} {coverage.waiting_words:8}"
     return f"{name:32} {counted} {coverage.percent:7} %"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _wait(number: int) -> str:

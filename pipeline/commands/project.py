@@ -14,6 +14,7 @@ from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
+from pipeline.core.text import counted
 from pipeline.core.verify import errors
 from pipeline.stages.accept import accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.engines import choose
@@ -105,7 +106,9 @@ def _approve(options: argparse.Namespace, output: Output) -> int:
     refuse_in_ci(os.environ)
     count = approve(_workspace(options), options.slug, options.who, locale=options.locale)
     output.show(
-        "approve", {"slug": options.slug, "units": count}, [f"approve   {options.slug}: {count} units signed off"]
+        "approve",
+        {"slug": options.slug, "units": count},
+        [f"approve   {options.slug}: {counted(count, 'unit')} signed off"],
     )
     return output.close()
 

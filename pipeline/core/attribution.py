@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.core.ledger import Ledger, fact, source_hash, target_hash
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
+from pipeline.core.text import counted
 
 _BULK: Final = 5  # machine texts taken unchanged in one commit from which on it looks like a tool's doing
 
@@ -60,7 +61,7 @@ def attribute(
     for commit, group in groups.items():
         reason = _reason(known.get(commit), group, machine)
         if reason:
-            left_out.append(f"{len(group)} {'unit' if len(group) == 1 else 'units'}: {reason}")
+            left_out.append(f"{counted(len(group), 'unit')}: {reason}")
             continue
         version = known[commit]
         units += group

@@ -12,6 +12,7 @@ from pipeline.core.attribution import attribute
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Kind, State, Unit
+from pipeline.core.text import counted
 from pipeline.core.verify import errors
 from pipeline.stages.choice import known_locale, named, only_locale
 from pipeline.stages.returned import bring_back, committed
@@ -106,8 +107,8 @@ def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> i
     findings = errors(workspace.checker(locale).units(catalogue.units))
     waiting = _not_reviewed(catalogue, ledger)
     if findings or waiting or not catalogue.units:
-        message = f"{slug} cannot be approved: {len(waiting)} units wait for review, {len(findings)} errors stand"
-        raise UsageError(f"{message}; type: diptych check {slug}")
+        why = f"{counted(len(waiting), 'unit', 'wait')} for review, {counted(len(findings), 'error', 'stand')}"
+        raise UsageError(f"{slug} cannot be approved: {why}; type: diptych check {slug}")
     today = workspace.today.isoformat()
     signed = ledger | [fact(unit, Kind.APPROVED, who, today) for unit in catalogue.units]
     workspace.save_ledger(slug, locale, signed)
@@ -125,7 +126,7 @@ def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
             f"  {finding.check}: {finding.message} · {finding.source[:60]}" for finding in claimed.findings
         )
         raise UsageError(
-            f"{slug}: nothing was recorded, {len(claimed.findings)} errors stand; mend them first\n{lines}"
+            f"{slug}: nothing was recorded, {counted(len(claimed.findings), 'error', 'stand')}; mend first\n{lines}"
         )
     if claimed.is_bulk and not unchanged:
         raise UsageError(

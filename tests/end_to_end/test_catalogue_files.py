@@ -145,6 +145,14 @@ def test_the_plan_is_what_is_done(project: Project) -> None:
     assert project.type("extract", ROUND_3).startswith("extract   24 unchanged")
 
 
+def test_one_word_is_not_counted_as_words(project: Project) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("</article>", "<h2>Hurry</h2></article>", 1), encoding="utf-8"
+    )
+    assert "1 added (1 word)" in project.type("extract")
+
+
 def test_two_writers_take_turns(project: Project) -> None:
     with turns.alone(project.folder), pytest.raises(UsageError, match="another diptych is at work"):
         in_another_process(project.folder)
