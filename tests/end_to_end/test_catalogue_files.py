@@ -90,6 +90,17 @@ def test_msgmerge_keeps_french_contexts_comments_and_never_guesses_a_date(tmp_pa
     assert [unit.source for unit in merged.obsolete] == ["5 May, 14:00", "We will look at the river"]
 
 
+def test_a_sentence_whose_date_changed_keeps_its_old_french_as_fuzzy_beside_the_old_english(tmp_path: Path) -> None:
+    old, new, out = tmp_path / "old.po", tmp_path / "new.po", tmp_path / "out.po"
+    was, is_now = (f"The next evening by the river is on {day} June 2026 in the town hall" for day in (16, 18))
+    french = "La prochaine soirée au bord du fleuve a lieu le 16 juin 2026 à la mairie"
+    old.write_text(f'{HEADER}\nmsgid "{was}"\nmsgstr "{french}"\n', encoding="utf-8")
+    new.write_text(f'{HEADER}\nmsgid "{is_now}"\nmsgstr ""\n', encoding="utf-8")
+    assert main(["msgmerge", str(old), str(new), "-o", str(out)]) == 0
+    (unit,) = po_files.loads(out.read_bytes(), "out.po", "out", "fr").units
+    assert (unit.target, unit.fuzzy, unit.previous) == (french, True, was)
+
+
 def test_one_text_may_have_different_french_in_two_places(project: Project) -> None:
     source = "More information and registration"
     path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
