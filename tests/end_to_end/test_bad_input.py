@@ -51,6 +51,21 @@ def test_a_broken_catalogue_is_named_and_the_other_pages_go_on(
     one_line(project, f"{ROUND_1}.po")
 
 
+@pytest.mark.parametrize(("content", "reason"), [(b"", "is empty"), (b"<p><img src=a.png></p>", "holds no text")])
+def test_an_english_page_without_text_is_not_published_over_the_one_that_readers_have(
+    project: Project, content: bytes, reason: str
+) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    path.write_bytes(content)
+    before = project.files()
+    for command in ("extract", "publish"):
+        project.type(command, expected=2)
+        one_line(project, f"locales/en/{ROUND_1}.html: {reason}", f"diptych fetch {ROUND_1}")
+    assert project.files() == before
+    project.type("fetch", ROUND_1)
+    project.type("publish")
+
+
 @pytest.mark.parametrize(
     ("slug", "words"), [("round-9", ["round-9", "no page", "web-conferences-round-1"]), ("../../x", ["no page"])]
 )
