@@ -194,6 +194,13 @@ def _first(addresses: Sequence[str]) -> str:
 
 def _half_lines(half: HalfStatus) -> Iterator[str]:
     waiting = f"{counted(half.coverage.waiting_units, 'unit')} ({counted(half.coverage.waiting_words, 'word')})"
+    if half.standing is Standing.UNREADABLE:
+        yield half.unreadable
+        yield "until it is mended the page stays as it is, and nothing of it counts as reviewed"
+        return
+    if half.standing is Standing.MISSING:
+        yield from _missing_lines(half)
+        return
     if half.standing is Standing.GONE:
         yield f"the site has no such English page since {long_date(datetime.date.fromisoformat(half.gone), 'en')}"
         yield f"readers keep the translation; take it down with: diptych withdraw {half.slug}"
@@ -214,6 +221,15 @@ def _half_lines(half: HalfStatus) -> Iterator[str]:
         yield "all reviewed; type: diptych publish"
     if half.standing is Standing.WITHDRAWN:
         yield f"taken down; to bring it back type: diptych publish {half.slug}"
+
+
+def _missing_lines(half: HalfStatus) -> Iterator[str]:
+    yield "the page is in locales/pairs.toml, but its English file is not there"
+    yield f"→ restore the file from git, or type: diptych fetch {half.slug}"
+    if half.since:
+        yield f"readers keep the translation; take it down with: diptych withdraw {half.slug}"
+    else:
+        yield "nothing of it is published; if that is meant, take it out of locales/pairs.toml"
 
 
 def _details(half: HalfStatus) -> Iterator[str]:

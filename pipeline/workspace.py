@@ -95,6 +95,12 @@ class Workspace:
         chosen = [registry.pages[slug] for slug in slugs] if slugs else list(registry)
         return [page for page in chosen if self.snapshot_path(page.slug).exists()]
 
+    def without_english(self, slugs: tuple[str, ...] = ()) -> list[Page]:
+        """Those of the pages named, or of all, that have no snapshot."""
+        registry = self.registry()
+        chosen = [registry.pages[slug] for slug in slugs if slug in registry.pages] if slugs else list(registry)
+        return [page for page in chosen if not self.snapshot_path(page.slug).exists()]
+
     def catalogued(self, slugs: tuple[str, ...] = ()) -> list[Page]:
         """The pages as ``pages`` gives them, and the shared catalogue as one more where there is one."""
         named = tuple(slug for slug in slugs if slug != SHARED)

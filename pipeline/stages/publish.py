@@ -89,10 +89,11 @@ def publish(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> PublishReport:
     """Take a translated page down at once and mend the links to it. Raises UsageError if it is not published."""
     registry = workspace.registry()
-    page = next(iter(workspace.pages((slug,))), None)
+    workspace.pages((slug,))
+    page = registry.pages[slug]
     chosen = [locale] if locale else list(workspace.settings.targets)
-    live = [name for name in chosen if page is not None and page.half(name).is_live]
-    if page is None or not live:
+    live = [name for name in chosen if page.half(name).is_live]
+    if not live:
         raise UsageError(f"{slug} is not published in {', '.join(chosen)}; nothing to take down")
     for name in live:
         page = page.with_half(replace(page.half(name), withdrawn=workspace.today.isoformat()))
@@ -115,6 +116,9 @@ class _Publisher:
         work, unread = each(self.workspace.pages(), self._prepare)
         settled, collided = each(work, self._settle)
         written, failed = each(settled, self._write)
+        for page in self.workspace.without_english():
+            for half in page.halves.values():
+                self._take_down(page, half)
         if not self.dry_run:
             self.workspace.save_registry(self.registry)
         return PublishReport(tuple(half for page in written for half in page), (*unread, *collided, *failed))

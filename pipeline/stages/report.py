@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from pipeline.core.coverage import Coverage, measure
+from pipeline.core.errors import BadFileError, PipelineError
 from pipeline.core.gate import Held, decide, signature
+from pipeline.core.labels import segments
 from pipeline.core.ledger import Ledger, state, unit_id
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem
 from pipeline.workspace import SHARED, Workspace
 
 
 class Standing(StrEnum):
     """Where one half stands, in the order in which a publisher wants to see them."""
 
+    UNREADABLE = "cannot be read"
+    MISSING = "English missing"
     GONE = "English gone"
     BEHIND = "out of date"
     BLOCKED = "blocked"
@@ -39,7 +45,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class HalfStatus:
-    """One page in one language, with everything a person needs to go on."""
+    """One page in one language, with everything a person needs to go on.
+
+    ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
+    """
 
     slug: str
     locale: str
@@ -54,12 +63,57 @@ class HalfStatus:
     scope: str
     remarks: tuple[Remark, ...]
     gone: str = ""
+    unreadable: str = ""
 
 
 def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
-    """The state of every half of the pages named, or of all."""
-    work = [(page, locale) for page in workspace.catalogued(slugs) for locale in workspace.settings.targets]
-    return each(work, lambda item: _half_status(workspace, *item))
+    """The state of every half of the pages named, or of all.
+
+    A page that cannot be read is a problem and listed all the same, as is one whose English is not there any more.
+    """
+    halves: list[HalfStatus] = []
+    problems: list[Problem] = []
+    for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
+        try:
+            halves.append(_half_status(workspace, page, locale))
+        except PipelineError as error:
+            problems.append(Problem(str(error), error.exit_status))
+            halves.append(_unread(workspace, page, locale, Standing.UNREADABLE, str(error)))
+    for page, locale in product(workspace.without_english(slugs), workspace.settings.targets):
+        if not page.half(locale).withdrawn:
+            halves.append(_unread(workspace, page, locale, Standing.MISSING))
+    return halves, problems
+
+
+def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, why: str = "") -> HalfStatus:
+    """What can be said of a half that cannot be read: all of it waits."""
+    half = page.half(locale)
+    return HalfStatus(
+        page.slug,
+        locale,
+        standing,
+        half.published if half.is_live else "",
+        measure(_unknown(workspace, page, locale), Ledger()),
+        (),
+        (),
+        0,
+        workspace.show(workspace.catalogue_path(page.slug, locale)),
+        half.address if half.is_live else "",
+        "",
+        (),
+        page.gone,
+        why,
+    )
+
+
+def _unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
+    """The texts of a half of which something cannot be read, as units without a translation; at least one."""
+    with contextlib.suppress(BadFileError):
+        return [Unit(segment.text) for segment in segments(workspace.skeleton(page.slug))]
+    with contextlib.suppress(BadFileError):
+        known = [Unit(unit.source) for unit in workspace.catalogue(page.slug, locale).units]
+        return known or [Unit("")]
+    return [Unit("")]
 
 
 def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:

@@ -1,5 +1,6 @@
 """Bad input gets one clear line and changes nothing of its own."""
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -49,6 +50,37 @@ def test_a_broken_catalogue_is_named_and_the_other_pages_go_on(
     project.type("check", expected=2)
     project.type("accept", ROUND_1, "--as", "Ann", expected=2)
     one_line(project, f"{ROUND_1}.po")
+
+
+@pytest.mark.parametrize("suffix", [".po", ".review.tsv"])
+def test_a_page_that_cannot_be_read_stays_on_the_screen_and_counts_as_not_reviewed(
+    project: Project, suffix: str
+) -> None:
+    path = project.catalogue(ROUND_1).with_suffix(suffix)
+    path.write_bytes(path.read_bytes() + b"<<<<<<< ours\n")
+    shown = project.type("status", ROUND_1, expected=2)
+    assert "1 page ·" in shown
+    assert f"CANNOT BE READ {ROUND_1} [fr]" in shown
+    assert re.search(rf"locales/fr/LC_MESSAGES/{ROUND_1}{suffix}:\d+: ", shown)
+    (half,) = json.loads(project.type("status", ROUND_1, "--json", expected=2))
+    assert half["standing"] == "cannot be read"
+    assert f"{ROUND_1}{suffix}:" in half["unreadable"]
+    project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=2)
+    assert re.search(r"^all +[1-9]\d* +0 +[1-9]\d* +0 %$", project.output, re.MULTILINE)
+
+
+def test_a_page_whose_english_file_is_gone_is_listed_until_it_is_back_or_taken_down(project: Project) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    path.unlink()
+    shown = project.type("status")
+    assert f"ENGLISH MISSING {ROUND_1} [fr]" in shown
+    assert f"diptych fetch {ROUND_1}" in shown
+    project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=1)
+    public = len(project.files("public"))
+    project.type("withdraw", ROUND_1)
+    assert not (project.folder / f"locales/published/{ROUND_1}.fr.html").exists()
+    assert len(project.files("public")) == public - 1
+    assert ROUND_1 not in project.type("status")
 
 
 @pytest.mark.parametrize(("content", "reason"), [(b"", "is empty"), (b"<p><img src=a.png></p>", "holds no text")])
