@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
-from pipeline.core.ledger import unit_id
 from pipeline.core.merge import Change
 from pipeline.core.model import Finding, Severity, State
+from pipeline.core.naming import names
 from pipeline.core.text import counted
 from pipeline.core.word_diff import word_diff
 from pipeline.stages.accept import Accepted
@@ -151,9 +151,9 @@ def covered(halves: Sequence[HalfStatus], floor: int) -> Iterator[str]:
 def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
     """What was recorded and what to do next."""
     yield from (f"  odd       {line}" for line in report.oddities)
-    for unit in report.claimed.units:
-        yield f"  {unit_id(unit)}    {_short(unit.source)}"
-        yield f"         →  {_short(unit.target)}"
+    for name, unit in zip(names(report.claimed.units), report.claimed.units, strict=True):
+        yield f"  {name}    {_short(unit.source)}"
+        yield f"{'':{len(name) + 3}}→  {_short(unit.target)}"
     done = "would be accepted" if dry_run else "accepted"
     yield f"accept    {counted(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
@@ -236,7 +236,7 @@ def _details(half: HalfStatus) -> Iterator[str]:
     for item in half.waiting:
         yield f"{item.id} {item.state:12} {_short(item.source)}"
         if item.previous:
-            yield f"{'':6} {'was':12} {_short(item.previous)}"
+            yield f"{'':{len(item.id)}} {'was':12} {_short(item.previous)}"
 
 
 def _states(coverage: Coverage) -> str:

@@ -23,6 +23,7 @@ FLOORS = {
     "pipeline.core.rules": 1,
     "pipeline.core.ledger": 1,
     "pipeline.core.languages": 1,
+    "pipeline.core.naming": 2,
     "pipeline.core.similarity": 1,
     "pipeline.core.matching": 7,
     "pipeline.core.structured_data": 1,

@@ -11,8 +11,9 @@ from pipeline.core.coverage import Coverage, measure
 from pipeline.core.errors import BadFileError, PipelineError
 from pipeline.core.gate import Held, decide, signature
 from pipeline.core.labels import segments
-from pipeline.core.ledger import Ledger, state, unit_id
+from pipeline.core.ledger import Ledger, state
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
+from pipeline.core.naming import names
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
 from pipeline.stages.problems import Problem
@@ -178,9 +179,8 @@ def _standing(page: Page, half: Half, held: Held | None, skeleton: Skeleton, fin
 
 def _waiting(catalogue: Catalogue, ledger: Ledger) -> list[Waiting]:
     index = ledger.index()
-    found = [(unit, state(unit, index)) for unit in catalogue.units]
-    return [_item(unit, known) for unit, known in found if known not in (State.REVIEWED, State.APPROVED)]
-
-
-def _item(unit: Unit, known: State) -> Waiting:
-    return Waiting(unit_id(unit), known, unit.source, unit.previous or "")
+    found = [
+        Waiting(name, state(unit, index), unit.source, unit.previous or "")
+        for name, unit in zip(names(catalogue.units), catalogue.units, strict=True)
+    ]
+    return [item for item in found if item.state not in (State.REVIEWED, State.APPROVED)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.core.errors import UsageError
 from pipeline.core.labels import segments
-from pipeline.core.ledger import unit_id
+from pipeline.core.naming import names
 from pipeline.core.splitting import join, split
 from pipeline.stages.choice import known_locale, named
 from pipeline.workspace import Workspace
@@ -43,5 +43,6 @@ def split_unit(workspace: Workspace, slug: str, name: str, *, locale: str = "", 
         catalogue, ledger = split(catalogue, ledger, unit, segment)
     workspace.save_catalogue(catalogue)
     workspace.save_ledger(slug, locale, ledger)
-    found = [u for u in catalogue.units if u.source == unit.source]
-    return Split(slug, locale, unit.source, tuple((unit_id(u), u.context or "") for u in found))
+    known = zip(names(catalogue.units), catalogue.units, strict=True)
+    found = tuple((shown, held.context or "") for shown, held in known if held.source == unit.source)
+    return Split(slug, locale, unit.source, found)

@@ -142,6 +142,22 @@ def test_split_french_reaches_its_own_place_and_no_other(project: Project) -> No
     assert "<h2>Venez et voyez</h2><p>Venez voir</p>" in project.published(ROUND_1)
 
 
+def test_each_spelling_of_a_sentence_can_be_accepted_by_its_name(project: Project) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
+    text = path.read_text(encoding="utf-8")
+    added = "<p>It's open</p><p>It\u2019s open</p></article>"
+    path.write_text(text.replace("</article>", added, 1), encoding="utf-8")
+    project.type("extract")
+    for source, target in (("It's open", "C'est ouvert"), ("It\u2019s open", "Il est ouvert")):
+        project.edit_catalogue(ROUND_3, f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    shown = [line.split()[0] for line in project.type("status", ROUND_3).splitlines() if line.endswith("s open")]
+    assert len(set(shown)) == 2
+    project.type("accept", ROUND_3, shown[0][:6], "--as", "Ann", expected=2)
+    assert all(name in project.errors for name in shown)
+    for name in shown:
+        assert "1 unit of" in project.type("accept", ROUND_3, name, "--as", "Ann")
+
+
 def test_the_plan_is_what_is_done(project: Project) -> None:
     path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
     text = path.read_text(encoding="utf-8")

@@ -1,0 +1,36 @@
+"""What units are called on the command line: names that tell all units of a catalogue apart, and what a name means."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.core.ledger import unit_id
+from pipeline.core.model import Unit
+
+_MORE: Final = 4  # hex digits of the exact text, where two units share an id
+
+
+def names(units: Sequence[Unit]) -> list[str]:
+    """The name of each unit: its id, and where others have the same one digits of its exact text behind it.
+
+    Two spellings of one sentence (straight and curly quotes) have one id, since they have their review in common.
+    """
+    ids = [unit_id(unit) for unit in units]
+    count = Counter(ids)
+    both = zip(ids, units, strict=True)
+    return [name if count[name] == 1 else f"{name}-{_exact(unit)}" for name, unit in both]
+
+
+def meant(units: Sequence[Unit], name: str) -> list[Unit]:
+    """The units that a name may mean: those with exactly that text, else those whose name it is or begins."""
+    exact = [unit for unit in units if unit.source == name]
+    begun = (unit for unit, known in zip(units, names(units), strict=True) if known.startswith(name.lower()))
+    return exact or list(begun)
+
+
+def _exact(unit: Unit) -> str:
+    exact = f"{unit.context or ''}\x04{unit.source}"
+    return hashlib.sha256(exact.encode("utf-8", "surrogatepass")).hexdigest()[:_MORE]
