@@ -34,7 +34,7 @@ def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
     run.add_argument("--engine", default="", help="auto, memory, deepl or pseudo instead of the configured one")
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
-    status.add_argument("--all", action="store_true", help="list every waiting unit, as with a page named")
+    status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     accept = _command(commands, "accept", "record that a person holds these units for right")
     accept.add_argument("slug", help="the page")
     accept.add_argument(

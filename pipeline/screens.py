@@ -233,7 +233,7 @@ def _missing_lines(half: HalfStatus) -> Iterator[str]:
 
 
 def _details(half: HalfStatus) -> Iterator[str]:
-    for item in half.waiting:
+    for item in half.units or half.waiting:
         yield f"{item.id} {item.state:12} {_short(item.source)}"
         if item.previous:
             yield f"{'':{len(item.id)}} {'was':12} {_short(item.previous)}"

@@ -64,12 +64,20 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, output: Output) -> int:
-    _show_status(_workspace(options), output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    details, slugs = bool(options.all or options.slugs), tuple(options.slugs)
+    _show_status(_workspace(options), output, slugs, details=details, every_unit=options.all)
     return output.close()
 
 
-def _show_status(workspace: Workspace, output: Output, slugs: tuple[str, ...], *, details: bool = False) -> None:
-    halves, problems = status(workspace, slugs)
+def _show_status(
+    workspace: Workspace,
+    output: Output,
+    slugs: tuple[str, ...],
+    *,
+    details: bool = False,
+    every_unit: bool = False,
+) -> None:
+    halves, problems = status(workspace, slugs, every_unit=every_unit)
     lines = screens.status(halves, workspace.settings.source, workspace.today, details=details)
     output.show("status", halves, ["", *lines] if output.reports else lines, problems)
 

@@ -31,6 +31,16 @@ def meant(units: Sequence[Unit], name: str) -> list[Unit]:
     return exact or list(begun)
 
 
+def split_meant(units: Sequence[Unit], name: str) -> list[str]:
+    """The split texts that a name may mean: a place's name, the name that the text had before, or the text itself."""
+    split = [unit for unit in units if unit.context is not None]
+    whole = [unit for unit in units if unit.context is None]
+    before = [*whole, *(Unit(source) for source in dict.fromkeys(unit.source for unit in split))]
+    known = {unit.source for unit in split}
+    texts = [unit.source for unit in (*meant(before, name), *meant(units, name))]
+    return list(dict.fromkeys(text for text in texts if text in known))
+
+
 def _exact(unit: Unit) -> str:
     exact = f"{unit.context or ''}\x04{unit.source}"
     return hashlib.sha256(exact.encode("utf-8", "surrogatepass")).hexdigest()[:_MORE]

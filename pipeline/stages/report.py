@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
@@ -35,8 +35,8 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A unit that waits for a person: its name on the command line, its state, its text and the text before."""
+class Listed:
+    """A unit on the screen: its name on the command line, its state, its text and the text before."""
 
     id: str
     state: State
@@ -49,6 +49,7 @@ class HalfStatus:
     """One page in one language, with everything a person needs to go on.
 
     ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
+    ``units`` has every unit in the order of the page, where that was asked for.
     """
 
     slug: str
@@ -56,7 +57,7 @@ class HalfStatus:
     standing: Standing
     since: str
     coverage: Coverage
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[Listed, ...]
     findings: tuple[Finding, ...]
     missing: int
     catalogue: str
@@ -65,10 +66,13 @@ class HalfStatus:
     remarks: tuple[Remark, ...]
     gone: str = ""
     unreadable: str = ""
+    units: tuple[Listed, ...] = ()
 
 
-def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
-    """The state of every half of the pages named, or of all.
+def status(
+    workspace: Workspace, slugs: tuple[str, ...] = (), *, every_unit: bool = False
+) -> tuple[list[HalfStatus], list[Problem]]:
+    """The state of every half of the pages named, or of all; with ``every_unit`` reviewed units are listed too.
 
     A page that cannot be read is a problem and listed all the same, as is one whose English is not there any more.
     """
@@ -76,7 +80,7 @@ def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[Half
     problems: list[Problem] = []
     for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
         try:
-            halves.append(_half_status(workspace, page, locale))
+            halves.append(_half_status(workspace, page, locale, every_unit=every_unit))
         except PipelineError as error:
             problems.append(Problem(str(error), error.exit_status))
             halves.append(_unread(workspace, page, locale, Standing.UNREADABLE, str(error)))
@@ -117,9 +121,13 @@ def _unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
     return [Unit("")]
 
 
-def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
-    if page.slug == SHARED:
-        return _shared_status(workspace, locale)
+def _half_status(workspace: Workspace, page: Page, locale: str, *, every_unit: bool) -> HalfStatus:
+    shared = page.slug == SHARED
+    half = _shared_status(workspace, locale) if shared else _page_status(workspace, page, locale)
+    return replace(half, waiting=_waiting(half.units), units=half.units if every_unit else ())
+
+
+def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     skeleton = workspace.skeleton(page.slug)
     catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
     checker = workspace.checker(locale)
@@ -132,7 +140,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings),
         half.published if half.is_live else "",
         measure(catalogue.units, ledger),
-        tuple(_waiting(catalogue, ledger)),
+        (),
         findings,
         decision.missing if isinstance(decision, Held) else 0,
         workspace.show(workspace.catalogue_path(page.slug, locale)),
@@ -140,6 +148,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.scope,
         skeleton.remarks,
         page.gone,
+        units=_listed(catalogue, ledger),
     )
 
 
@@ -153,13 +162,14 @@ def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
         Standing.WAITING if coverage.waiting_units else Standing.UP_TO_DATE,
         "",
         coverage,
-        tuple(_waiting(catalogue, ledger)),
+        (),
         workspace.checker(locale).units(unit for unit in catalogue.units if not unit.fuzzy),
         0,
         workspace.show(workspace.catalogue_path(SHARED, locale)),
         "menus, footers and forms of all pages",
         "",
         (),
+        units=_listed(catalogue, ledger),
     )
 
 
@@ -177,10 +187,12 @@ def _standing(page: Page, half: Half, held: Held | None, skeleton: Skeleton, fin
     return Standing.WAITING
 
 
-def _waiting(catalogue: Catalogue, ledger: Ledger) -> list[Waiting]:
+def _listed(catalogue: Catalogue, ledger: Ledger) -> tuple[Listed, ...]:
+    """Every unit of a catalogue."""
     index = ledger.index()
-    found = [
-        Waiting(name, state(unit, index), unit.source, unit.previous or "")
-        for name, unit in zip(names(catalogue.units), catalogue.units, strict=True)
-    ]
-    return [item for item in found if item.state not in (State.REVIEWED, State.APPROVED)]
+    both = zip(names(catalogue.units), catalogue.units, strict=True)
+    return tuple([Listed(name, state(unit, index), unit.source, unit.previous or "") for name, unit in both])
+
+
+def _waiting(units: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    return tuple([unit for unit in units if unit.state not in (State.REVIEWED, State.APPROVED)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from pipeline.adapters import po_files, turns
 from pipeline.cli import main
 from pipeline.core.errors import UsageError
+from pipeline.core.ledger import source_hash
 from tests.conftest import ROUND_1, ROUND_3, Project
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -117,6 +119,30 @@ def test_one_text_may_have_different_french_in_two_places(project: Project) -> N
     project.type("split", ROUND_3, units[0], "--undo")
     assert "msgctxt" not in project.catalogue(ROUND_3).read_text(encoding="utf-8")
     project.type("split", ROUND_3, units[0], expected=2)
+
+
+@pytest.mark.parametrize("by", ["the name before", "the text", "one place", "the other place"])
+def test_a_split_is_taken_back_by_every_name_that_people_may_have(project: Project, by: str) -> None:
+    source = "Come and see"
+    path = project.folder / "locales" / "en" / f"{ROUND_3}.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</article>", f"<h2>{source}</h2><h2>{source}</h2></article>", 1), encoding="utf-8")
+    project.type("extract")
+    name = source_hash(source)[:6]
+    places = [line.split()[0] for line in project.type("split", ROUND_3, name).splitlines() if "where it is" in line]
+    assert project.catalogue(ROUND_3).read_text(encoding="utf-8").count("#. h2\n") >= 2
+    known = {"the name before": name, "the text": source, "one place": places[0], "the other place": places[1]}
+    project.type("split", ROUND_3, known[by], "--undo")
+    assert "msgctxt" not in project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    project.type("split", ROUND_3, name, "--undo", expected=2)
+    assert "is not split" in project.errors
+
+
+def test_status_lists_every_unit_with_its_name_also_when_nothing_waits(project: Project) -> None:
+    listed = re.findall(r"^ +([0-9a-f]{6}) reviewed ", project.type("status", ROUND_1, "--all"), re.MULTILINE)
+    assert len(set(listed)) > 20
+    assert not re.findall(r" reviewed ", project.type("status", ROUND_1))
+    project.type("accept", ROUND_1, listed[0], "--as", "Ann")
 
 
 def test_split_french_reaches_its_own_place_and_no_other(project: Project) -> None:
