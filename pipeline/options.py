@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from pipeline import __version__
 
@@ -12,6 +14,7 @@ _EXITS = (
     "exit status: 0 done, also when pages wait for people; 1 only from check, coverage, fmt --check and po2html with "
     "units left out; 2 bad input or usage; 3 network, service or quota"
 )
+_MORE: Final[dict[str, Callable[[str], object]]] = {"units": str, "slugs": str, "paths": Path}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,6 +30,18 @@ def parser() -> argparse.ArgumentParser:
     _catalogues(commands)
     _files(commands)
     return top
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a command line. Units, pages and files may stand behind options too (argparse stops at those)."""
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    more = next((name for name in _MORE if hasattr(options, name)), "")
+    if rest and (not more or any(word.startswith("-") for word in rest)):
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        setattr(options, more, [*getattr(options, more), *map(_MORE[more], rest)])
+    return options
 
 
 def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

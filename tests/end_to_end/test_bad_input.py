@@ -116,6 +116,19 @@ def test_accepting_needs_a_name_and_a_person(project: Project, monkeypatch: pyte
     one_line(project, "CI")
 
 
+def test_units_and_pages_may_stand_behind_options(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "Quelque 400 lampes")
+    shown = project.type("status", ROUND_1)
+    name = next(line.split()[0] for line in shown.splitlines() if " claimed " in line)
+    assert f"1 unit of {ROUND_1}" in project.type("accept", ROUND_1, "--as", "Ann", name)
+    assert "2 pages" in project.type("status", ROUND_1, "--all", ROUND_3)
+    project.type("fmt", "--check", str(project.catalogue(ROUND_1)), "-q", str(project.catalogue(ROUND_3)))
+    for wrong in (["accept", ROUND_1, "--as", "Ann", "--nothing", "x"], ["withdraw", ROUND_1, "-q", "more"]):
+        with pytest.raises(SystemExit) as stopped:
+            project.type(*wrong)
+        assert stopped.value.code == 2
+
+
 def test_accepting_refuses_errors_and_records_nothing(project: Project) -> None:
     project.edit_catalogue(ROUND_1, "400 lampes", "40 lampes")
     before = project.files()
