@@ -68,6 +68,7 @@ FLOORS = {
     "pipeline.stages.fetch": 13,
     "pipeline.stages.returned": 13,
     "pipeline.stages.git_parts": 13,
+    "pipeline.stages.revocations": 13,
     "pipeline.stages.fetch_page": 12,
     "pipeline.stages.choice": 13,
     "pipeline.stages": 14,

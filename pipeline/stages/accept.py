@@ -16,6 +16,7 @@ from pipeline.core.text import counted
 from pipeline.core.verify import errors
 from pipeline.stages.choice import known_locale, named, only_locale
 from pipeline.stages.returned import bring_back, committed
+from pipeline.stages.revocations import refuse_revoked
 from pipeline.workspace import Workspace
 
 _NOTHING_ODD: Final[tuple[str, ...]] = ()
@@ -63,6 +64,7 @@ def accept(
         held, oddities = returned.catalogue, returned.oddities
     claimed = claims(held, ledger, workspace.checker(locale), _chosen(held, units, slug))
     _refuse(claimed, slug, unchanged=unchanged)
+    refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
         _save(workspace, catalogue, ledger)
@@ -83,6 +85,7 @@ def accept_from_git(
     given = attribute(found.units, committed(workspace, slug, locale), ledger, unchanged=unchanged)
     claimed = claims(held, ledger, workspace.checker(locale), given.units) if given.units else Claims((), (), 0)
     _refuse(claimed, slug, unchanged=True)
+    refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     ledger |= given.facts
     if not dry_run:
         _save(workspace, held, ledger)
@@ -126,7 +129,7 @@ def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
             f"  {finding.check}: {finding.message} · {finding.source[:60]}" for finding in claimed.findings
         )
         raise UsageError(
-            f"{slug}: nothing was recorded, {counted(len(claimed.findings), 'error', 'stand')}; mend first\n{lines}"
+            f"{slug}: nothing was recorded, {counted(len(claimed.findings), 'error', 'stand')}; mend that first\n{lines}"
         )
     if claimed.is_bulk and not unchanged:
         raise UsageError(

@@ -116,6 +116,24 @@ def test_accepting_needs_a_name_and_a_person(project: Project, monkeypatch: pyte
     one_line(project, "CI")
 
 
+def test_french_that_was_revoked_is_refused_with_the_line_that_says_so(project: Project) -> None:
+    ledger = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    accepted = next(line for line in text.splitlines() if "\taccepted\t" in line)
+    revoked = "\t".join([*accepted.split("\t")[:2], "revoked", "Bea", "2026-11-20", ""])
+    ledger.write_text(f"{text}{revoked}\n", encoding="utf-8")
+    before = project.files()
+    name = accepted[:6]
+    for words in ((), (name,)):
+        project.type("accept", ROUND_1, *words, "--as", "Ann", expected=2)
+        assert "change it, or take the line out of the ledger" in project.errors
+        assert "revoked by Bea on 2026-11-20" in project.errors
+        assert f"locales/fr/LC_MESSAGES/{ROUND_1}.review.tsv:{len(text.splitlines()) + 1}" in project.errors
+    assert project.files() == before
+    ledger.write_text(text, encoding="utf-8")
+    project.type("accept", ROUND_1, name, "--as", "Ann")
+
+
 def test_units_and_pages_may_stand_behind_options(project: Project) -> None:
     project.edit_catalogue(ROUND_1, "400 lampes", "Quelque 400 lampes")
     shown = project.type("status", ROUND_1)
