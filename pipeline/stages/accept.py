@@ -129,7 +129,7 @@ def _refuse(claimed: Claims, slug: str, *, unchanged: bool) -> None:
             f"  {finding.check}: {finding.message} · {finding.source[:60]}" for finding in claimed.findings
         )
         raise UsageError(
-            f"{slug}: nothing was recorded, {counted(len(claimed.findings), 'error', 'stand')}; mend that first\n{lines}"
+            f"{slug}: nothing was recorded; mend first: {counted(len(claimed.findings), 'error')}\n{lines}"
         )
     if claimed.is_bulk and not unchanged:
         raise UsageError(

@@ -77,7 +77,9 @@ def test_a_page_whose_english_file_is_gone_is_listed_until_it_is_back_or_taken_d
     assert f"diptych fetch {ROUND_1}" in shown
     project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=1)
     public = len(project.files("public"))
-    project.type("withdraw", ROUND_1)
+    assert f"withdrawn          {ROUND_1} [fr]" in project.type("withdraw", ROUND_1)
+    project.type("publish", ROUND_1, expected=2)
+    one_line(project, f"locales/en/{ROUND_1}.html: is not there")
     assert not (project.folder / f"locales/published/{ROUND_1}.fr.html").exists()
     assert len(project.files("public")) == public - 1
     assert ROUND_1 not in project.type("status")
