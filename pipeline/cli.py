@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.commands.output import Output
 from pipeline.core.errors import PipelineError
-from pipeline.options import parser
+from pipeline.options import parse
 
 _INTERRUPTED: Final = 130  # what shells give a command stopped by Ctrl-C
 _OBJECTS: Final = 100_000  # made between two looks for reference cycles, of which there are next to none
@@ -25,7 +25,7 @@ _MODULES: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 a gate failed, 2 bad input or usage, 3 network or service."""
-    options = parser().parse_args(arguments)
+    options = parse(arguments)
     gc.set_threshold(_OBJECTS, 20, 20)
     try:
         return _command(options.command)(options, Output(options))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from pipeline import __version__
 
@@ -12,6 +14,7 @@ _EXITS = (
     "exit status: 0 done, also when pages wait for people; 1 only from check, coverage, fmt --check and po2html with "
     "units left out; 2 bad input or usage; 3 network, service or quota"
 )
+_MORE: Final[dict[str, Callable[[str], object]]] = {"units": str, "slugs": str, "paths": Path}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,12 +33,24 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of a command line. Units, pages and files may stand behind options too (argparse stops at those)."""
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    more = next((name for name in _MORE if hasattr(options, name)), "")
+    if rest and (not more or any(word.startswith("-") for word in rest)):
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        setattr(options, more, [*getattr(options, more), *map(_MORE[more], rest)])
+    return options
+
+
 def _daily(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = _command(commands, "run", "fetch, extract, prefill, publish what is ready, and say what waits for whom")
     run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
     run.add_argument("--engine", default="", help="one of prefill's engines instead of the configured one")
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
-    status.add_argument("--all", action="store_true", help="list every waiting unit, as with a page named")
+    status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")
     accept = _command(commands, "accept", "record that a person holds these units for right")
     accept.add_argument("slug", help="the page")
@@ -102,7 +117,12 @@ def _prefill(stage: argparse.ArgumentParser) -> None:
 
 def _set_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     init = _command(commands, "init", "look at a site and write a configuration that works")
-    init.add_argument("address", help="a page that lists announcements, or an announcement")
+    init.add_argument(
+        "address",
+        nargs="?",
+        default="",
+        help="a page that lists announcements, or an announcement; none: in a clone of a project, set up git's part",
+    )
     engine = _command(commands, "engine", "fetch what the engine on this machine needs")
     engine.add_argument("act", choices=("install",), help="fetch the models for the project's languages")
     learn = _command(commands, "learn", "harvest the translations that the site already has", slugs=True)

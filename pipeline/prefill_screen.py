@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.core.text import counted
 from pipeline.stages.prefill import Prefilled, PrefillReport
 
 _TEXT: Final = 60  # characters of a text that a line shows
@@ -37,7 +38,7 @@ _COUNTS: Final = ("remembered", "cached", "translated", "left")
 def _cost(report: PrefillReport, *, dry_run: bool) -> str:
     """``1,200 characters sent``, with the price where a rate is set."""
     price = "" if report.price is None else f", {report.price:.2f} at the configured rate"
-    return f"{report.characters:,} characters {'to send' if dry_run else 'sent'}{price}"
+    return f"{counted(report.characters, 'character')} {'to send' if dry_run else 'sent'}{price}"
 
 
 def _counts(page: Prefilled, *, dry_run: bool) -> str:
@@ -45,7 +46,7 @@ def _counts(page: Prefilled, *, dry_run: bool) -> str:
         f"{page.remembered} from memory" if page.remembered else "",
         f"{page.cached} from kept answers" if page.cached else "",
         f"{page.translated} by engine" if page.translated else "",
-        f"{page.words} words, {page.characters:,} characters {'to send' if dry_run else 'sent'}"
+        f"{counted(page.words, 'word')}, {counted(page.characters, 'character')} {'to send' if dry_run else 'sent'}"
         if page.characters
         else "",
     ]

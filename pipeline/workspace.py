@@ -104,6 +104,12 @@ class Workspace:
         chosen = [registry.pages[slug] for slug in slugs] if slugs else list(registry)
         return [page for page in chosen if self.snapshot_path(page.slug).exists()]
 
+    def without_english(self, slugs: tuple[str, ...] = ()) -> list[Page]:
+        """Those of the pages named, or of all, that have no snapshot."""
+        registry = self.registry()
+        chosen = [registry.pages[slug] for slug in slugs if slug in registry.pages] if slugs else list(registry)
+        return [page for page in chosen if not self.snapshot_path(page.slug).exists()]
+
     def catalogued(self, slugs: tuple[str, ...] = ()) -> list[Page]:
         """The pages as ``pages`` gives them, and the shared catalogue as one more where there is one."""
         named = tuple(slug for slug in slugs if slug != SHARED)
@@ -121,15 +127,19 @@ class Workspace:
         return self.settings.rules
 
     def skeleton(self, slug: str) -> Skeleton:
-        """The English page taken apart. Raises BadFileError."""
+        """The English page taken apart. Raises BadFileError, also for one without a text: it is no page any more."""
         path = self.snapshot_path(slug)
         data = files.read(path)
         if data is None:
             raise BadFileError(self.show(path), f"is not there; type: diptych fetch {slug}")
         try:
-            return segment(data, self.rules)
+            skeleton = segment(data, self.rules)
         except ValueError as error:
             raise BadFileError(self.show(path), str(error)) from error
+        if not skeleton.slots:
+            reason = "is empty" if not data.strip() else "holds no text"
+            raise BadFileError(self.show(path), f"{reason}; restore it from git, or type: diptych fetch {slug}")
+        return skeleton
 
     def catalogue(self, slug: str, locale: str) -> Catalogue:
         """A page's catalogue, an empty one if there is none yet. Raises BadFileError."""

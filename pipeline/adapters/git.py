@@ -54,6 +54,11 @@ def configure(folder: Path, name: str, value: str) -> bool:
     return is_repository(folder) and _run(folder, "config", name, value).returncode == 0
 
 
+def configured(folder: Path, name: str) -> str:
+    """What a repository's own configuration says; empty where it says nothing."""
+    return _run(folder, "config", "--local", "--get", name).stdout.decode("utf-8", "replace").removesuffix("\n")
+
+
 def merge_text(ours: Path, base: Path, theirs: Path) -> bool:
     """Merge three texts into ``ours`` as git does, with conflict markers; True if there were none."""
     return _run(ours.parent, "merge-file", str(ours), str(base), str(theirs)).returncode == 0

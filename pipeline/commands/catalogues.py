@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.commands.output import Output
 from pipeline.core.merge import Merged
+from pipeline.core.text import counted
 from pipeline.stages.catalogue_files import FormatReport, merge_driver, msgmerge, reformat
 
 _SHOWN: Final = 72  # characters of a text in a line
@@ -23,7 +24,7 @@ def _fmt(options: argparse.Namespace, output: Output) -> int:
 
 def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
     done = "would change" if check else "changed"
-    yield f"fmt       {len(report.files)} files, {report.changed} {done}"
+    yield f"fmt       {counted(len(report.files), 'file')}, {report.changed} {done}"
     for item in report.files:
         if item.changed:
             yield f"  {item.path}: not in its form; type: diptych fmt" if check else f"  {item.path}"
@@ -36,7 +37,9 @@ def _msgmerge(options: argparse.Namespace, output: Output) -> int:
 
 
 def _merged(merged: Merged) -> Iterator[str]:
-    shown = (f"{units} {change} ({count} words)" for change, (units, count) in merged.counts().items() if units)
+    shown = (
+        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in merged.counts().items() if units
+    )
     yield f"msgmerge  {', '.join(shown) or 'no text found'}"
 
 
@@ -46,7 +49,9 @@ def _merge_driver(options: argparse.Namespace, output: Output) -> int:
         output.show("merge", None, ["merge     not two sound catalogues; git merged the lines and left its markers"])
         return output.close(1)
     lines = (f"  both sides wrote it; look at it again: {source[:_SHOWN]}" for source in united.conflicts)
-    output.show("merge", united.conflicts, [f"merge     {len(united.catalogue.units)} units of both sides", *lines])
+    output.show(
+        "merge", united.conflicts, [f"merge     {counted(len(united.catalogue.units), 'unit')} of both sides", *lines]
+    )
     return output.close()
 
 

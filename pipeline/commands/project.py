@@ -12,6 +12,7 @@ from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import UsageError
+from pipeline.core.text import counted
 from pipeline.core.verify import errors
 from pipeline.opening import opened
 from pipeline.prefill_screen import prefilled
@@ -19,6 +20,7 @@ from pipeline.stages.accept import Accepted, accept, accept_from_git, approve, r
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.git_parts import renew_git_parts
 from pipeline.stages.learn import learn
 from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.publish import publish, withdraw
@@ -45,8 +47,9 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _status(options: argparse.Namespace, output: Output) -> int:
+    details, slugs = bool(options.all or options.slugs), tuple(options.slugs)
     workspace = opened(options)
-    halves = _show_status(workspace, output, tuple(options.slugs), details=bool(options.all or options.slugs))
+    halves = _show_status(workspace, output, slugs, details=details, every_unit=options.all)
     if options.waiting is not None:
         table = write_waiting(workspace, halves, options.waiting)
         output.show("waiting", table, screens.waiting_table(table))
@@ -54,9 +57,14 @@ def _status(options: argparse.Namespace, output: Output) -> int:
 
 
 def _show_status(
-    workspace: Workspace, output: Output, slugs: tuple[str, ...], *, details: bool = False
+    workspace: Workspace,
+    output: Output,
+    slugs: tuple[str, ...],
+    *,
+    details: bool = False,
+    every_unit: bool = False,
 ) -> list[HalfStatus]:
-    halves, problems = status(workspace, slugs)
+    halves, problems = status(workspace, slugs, every_unit=every_unit)
     lines = screens.status(halves, workspace.settings.source, workspace.today, details=details)
     output.show("status", halves, ["", *lines] if output.reports else lines, problems)
     return halves
@@ -99,7 +107,9 @@ def _approve(options: argparse.Namespace, output: Output) -> int:
     refuse_in_ci(os.environ)
     count = approve(opened(options), options.slug, options.who, locale=options.locale)
     output.show(
-        "approve", {"slug": options.slug, "units": count}, [f"approve   {options.slug}: {count} units signed off"]
+        "approve",
+        {"slug": options.slug, "units": count},
+        [f"approve   {options.slug}: {counted(count, 'unit')} signed off"],
     )
     return output.close()
 
@@ -155,6 +165,10 @@ def _coverage(options: argparse.Namespace, output: Output) -> int:
 
 
 def _init(options: argparse.Namespace, output: Output) -> int:
+    if not options.address:
+        parts = renew_git_parts(options.project.resolve())
+        output.show("init", parts, screens.set_up(parts))
+        return output.close()
     report = start(options.project.resolve(), options.address, os.environ.get("DIPTYCH_FETCH_FROM", ""))
     output.show("init", report, screens.started(report))
     return output.close()

@@ -60,6 +60,13 @@ def words(text: str) -> int:
     return len(_WORD.findall(without_codes(text, " ")))
 
 
+def counted(number: int, noun: str, verb: str = "") -> str:
+    """A number with its noun, and a verb if one is given, as people say them: "1 unit waits", "2 units wait"."""
+    if number == 1:
+        return f"1 {noun} {verb}s" if verb else f"1 {noun}"
+    return f"{number:,} {noun}s {verb}".rstrip()
+
+
 def is_translatable(text: str) -> bool:
     """Whether a letter is left once codes, URLs and e-mail addresses are taken away."""
     if "<" in text:

@@ -12,9 +12,11 @@ from pipeline.core.attribution import attribute
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger import Ledger, fact, state, unit_id
 from pipeline.core.model import Catalogue, Kind, State, Unit
+from pipeline.core.text import counted
 from pipeline.core.verify import errors
 from pipeline.stages.choice import known_locale, named, only_locale
 from pipeline.stages.returned import bring_back, committed
+from pipeline.stages.revocations import refuse_revoked
 from pipeline.workspace import Workspace
 
 _NAMED: Final = 5  # units that a line names
@@ -69,6 +71,7 @@ def accept(
     chosen_units = _chosen(held, units, slug)
     claimed = claims(held, ledger, workspace.checker(locale), chosen_units, kept, unchanged=unchanged)
     _refuse(claimed, slug)
+    refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     if claimed.left_out:
         oddities = (*oddities, _unread(claimed, slug))
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
@@ -91,6 +94,7 @@ def accept_from_git(
     given = attribute(found.units, committed(workspace, slug, locale), ledger, unchanged=unchanged)
     claimed = claims(held, ledger, workspace.checker(locale), given.units) if given.units else Claims((), ())
     _refuse(claimed, slug)
+    refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     ledger |= given.facts
     if not dry_run:
         _save(workspace, held, ledger)
@@ -115,8 +119,8 @@ def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> i
     findings = errors(workspace.checker(locale).units(catalogue.units))
     waiting = _not_reviewed(catalogue, ledger)
     if findings or waiting or not catalogue.units:
-        message = f"{slug} cannot be approved: {len(waiting)} units wait for review, {len(findings)} errors stand"
-        raise UsageError(f"{message}; type: diptych check {slug}")
+        why = f"{counted(len(waiting), 'unit', 'wait')} for review, {counted(len(findings), 'error', 'stand')}"
+        raise UsageError(f"{slug} cannot be approved: {why}; type: diptych check {slug}")
     today = workspace.today.isoformat()
     signed = ledger | [fact(unit, Kind.APPROVED, who, today) for unit in catalogue.units]
     workspace.save_ledger(slug, locale, signed)
@@ -134,7 +138,7 @@ def _refuse(claimed: Claims, slug: str) -> None:
             f"  {finding.check}: {finding.message} · {finding.source[:60]}" for finding in claimed.findings
         )
         raise UsageError(
-            f"{slug}: nothing was recorded, {len(claimed.findings)} errors stand; mend them first\n{lines}"
+            f"{slug}: nothing was recorded; mend first: {counted(len(claimed.findings), 'error')}\n{lines}"
         )
     if claimed.is_bulk:
         raise UsageError(f"{slug}: nothing was recorded; {_unread(claimed, slug)}")

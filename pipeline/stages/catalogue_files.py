@@ -41,7 +41,8 @@ class FormatReport:
 def reformat(paths: tuple[Path, ...], *, check: bool = False) -> FormatReport:
     """Catalogues and ledgers, or folders of them, in the form in which diptych writes them.
 
-    With ``check`` nothing is written. Raises UsageError for a path that is not there.
+    With ``check`` nothing is written, and a ledger's lines may stand in any order, as git's union leaves them.
+    Raises UsageError for a path that is not there.
     """
     results, problems = each(list(_found(paths)), lambda path: _formatted(path, check=check))
     return FormatReport(tuple(results), tuple(problems))
@@ -62,8 +63,12 @@ def msgmerge(old: Path, new: Path, output: Path) -> Merged:
 def merge_driver(base: Path, ours: Path, theirs: Path) -> United | None:
     """Merge two branches' catalogues into ``ours``, for git; None where git's own merge left conflict markers.
 
-    A side that cannot be read as a catalogue leaves the three to git's merge of lines.
+    A side that cannot be read as a catalogue leaves the three to git's merge of lines. Raises BadFileError where one
+    of the three is not there.
     """
+    for path in (base, ours, theirs):
+        if not path.exists():
+            raise BadFileError(str(path), "is not there; git names three files for: diptych merge-driver %O %A %B")
     try:
         sides = [_catalogue(path, like=ours) for path in (base, ours, theirs)]
     except BadFileError:
@@ -86,14 +91,21 @@ def _found(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _formatted(path: Path, *, check: bool) -> Formatted:
     data = files.read(path) or b""
-    wanted = _ledger_form(path, data) if path.name.endswith(_LEDGER) else po_files.dumps(_catalogue(path))
-    if data != wanted and not check:
+    is_ledger = path.name.endswith(_LEDGER)
+    wanted = _ledger_form(path, data) if is_ledger else po_files.dumps(_catalogue(path))
+    if check and is_ledger:
+        return Formatted(path, set(data.split(b"\n")) != set(wanted.split(b"\n")))
+    if not check:
         files.write(path, wanted)
     return Formatted(path, data != wanted)
 
 
 def _ledger_form(path: Path, data: bytes) -> bytes:
-    found = ledgers.loads(data.decode("utf-8", "replace"))
+    try:
+        found = ledgers.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFileError(str(path), "is not UTF-8; restore the file from git", line) from None
     if isinstance(found, tuple):
         raise BadFileError(str(path), found[1], found[0])
     return ledgers.dumps(found).encode()

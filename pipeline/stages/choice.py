@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from pipeline.core.errors import UsageError
-from pipeline.core.ledger import unit_id
 from pipeline.core.model import Catalogue, Unit
+from pipeline.core.naming import meant, names
 from pipeline.workspace import Workspace
+
+_SHOWN: Final = 8  # names in a message
 
 
 def known_locale(workspace: Workspace, slug: str, locale: str) -> str:
@@ -26,8 +31,19 @@ def only_locale(workspace: Workspace, locale: str) -> str:
 
 
 def named(catalogue: Catalogue, name: str, slug: str) -> Unit:
-    """The unit that a name means: its id, the start of it, or its text. Raises UsageError unless it is exactly one."""
-    found = [unit for unit in catalogue.units if unit_id(unit).startswith(name.lower()) or unit.source == name]
+    """The unit that a name means: its name in status, the start of it, or its text.
+
+    Raises UsageError unless it is exactly one.
+    """
+    found = meant(catalogue.units, name)
     if len(found) != 1:
-        raise UsageError(f'{slug}: "{name}" names {len(found)} units; the names are in: diptych status {slug}')
+        both = zip(names(catalogue.units), catalogue.units, strict=True)
+        raise UsageError(unclear(name, slug, [known for known, unit in both if unit in found]))
     return found[0]
+
+
+def unclear(name: str, slug: str, known: Sequence[str]) -> str:
+    """What to say of a name that is no unit's, or that of several, whose names are ``known``."""
+    if not known:
+        return f'{slug}: "{name}" names no unit; all names are in: diptych status {slug} --all'
+    return f'{slug}: "{name}" names {len(known)} units: {", ".join(known[:_SHOWN])}'

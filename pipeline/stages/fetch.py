@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from pipeline.adapters import scrape
 from pipeline.adapters.settings import Settings
 from pipeline.adapters.web import Web
 from pipeline.core.errors import FetchError
-from pipeline.stages.fetch_page import Fetched, Fetcher
+from pipeline.stages.fetch_page import Fetched, Fetcher, Outcome
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
@@ -54,7 +55,16 @@ def fetch(
     more, failed_too = each([address for address in found if address not in fetcher.seen], fetcher.page, tell)
     if not dry_run:
         workspace.save_registry(fetcher.registry)
-    return FetchReport((*results, *more), (*problems, *failed, *failed_too))
+    return FetchReport(_once((*results, *more)), (*problems, *failed, *failed_too))
+
+
+def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:
+    """Each page once: one that answers at its new address is not gone, though its old one does not answer."""
+    found: dict[str, Fetched] = {}
+    for page in pages:
+        if page.slug not in found or found[page.slug].outcome in (Outcome.GONE, Outcome.UNCHANGED):
+            found[page.slug] = page
+    return tuple(found.values())
 
 
 def _addresses(settings: Settings, web: Web) -> tuple[list[str], list[Problem]]:

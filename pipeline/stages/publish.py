@@ -89,10 +89,11 @@ def publish(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> PublishReport:
     """Take a translated page down at once and mend the links to it. Raises UsageError if it is not published."""
     registry = workspace.registry()
-    page = next(iter(workspace.pages((slug,))), None)
+    workspace.pages((slug,))
+    page = registry.pages[slug]
     chosen = [locale] if locale else list(workspace.settings.targets)
-    live = [name for name in chosen if page is not None and page.half(name).is_live]
-    if page is None or not live:
+    live = [name for name in chosen if page.half(name).is_live]
+    if not live:
         raise UsageError(f"{slug} is not published in {', '.join(chosen)}; nothing to take down")
     for name in live:
         page = page.with_half(replace(page.half(name), withdrawn=workspace.today.isoformat()))
@@ -112,9 +113,11 @@ class _Publisher:
         self.shared: dict[str, Mapping[str, str]] = {}
 
     def run(self) -> PublishReport:
-        work, unread = each(self.workspace.pages(), self._prepare)
+        named = self.workspace.without_english(self.slugs) if self.slugs else []
+        work, unread = each([*self.workspace.pages(), *named], self._prepare)
         settled, collided = each(work, self._settle)
         written, failed = each(settled, self._write)
+        written += [self._without_english(page) for page in self.workspace.without_english()]
         if not self.dry_run:
             self.workspace.save_registry(self.registry)
         return PublishReport(tuple(half for page in written for half in page), (*unread, *collided, *failed))
@@ -214,6 +217,13 @@ class _Publisher:
             else:
                 results.append(self._write_stale(work, half, decision))
         return results
+
+    def _without_english(self, page: Page) -> list[Published]:
+        """Take down what was withdrawn of a page whose English is not there; the rest stays as readers have it."""
+        withdrawn = [half for half in page.halves.values() if half.withdrawn]
+        for half in withdrawn:
+            self._take_down(page, half)
+        return [Published(page.slug, half.locale, Outcome.WITHDRAWN) for half in withdrawn]
 
     def _take_down(self, page: Page, half: Half) -> None:
         """Remove what is left of a withdrawn half; done on every run, so that a crash leaves nothing up."""

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 
 from pipeline.adapters import csv_table, files
 from pipeline.core.coverage import Coverage, measure
-from pipeline.core.errors import UsageError
+from pipeline.core.errors import BadFileError, PipelineError, UsageError
 from pipeline.core.gate import Held, decide, signature
 from pipeline.core.labels import segments
 from pipeline.core.languages import english_name
-from pipeline.core.ledger import Ledger, state, unit_id
+from pipeline.core.ledger import Ledger, state
 from pipeline.core.missing import WHOLE, Missing, missing
 from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
+from pipeline.core.naming import names
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
-from pipeline.stages.problems import Problem, each
+from pipeline.stages.problems import Problem
 from pipeline.workspace import SHARED, Workspace
 
 
 class Standing(StrEnum):
     """Where one half stands, in the order in which a publisher wants to see them."""
 
+    UNREADABLE = "cannot be read"
+    MISSING = "English missing"
     GONE = "English gone"
     BEHIND = "out of date"
     BLOCKED = "blocked"
@@ -34,8 +39,8 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A unit that waits for a person: its name on the command line, its state, its text and the text before.
+class Listed:
+    """A unit on the screen: its name on the command line, its state, its text and the text before.
 
     ``target`` is what stands there so far, ``notes`` are ours and people's.
     """
@@ -58,14 +63,18 @@ class WaitingTable:
 
 @dataclass(frozen=True, slots=True)
 class HalfStatus:
-    """One page in one language, with everything a person needs to go on."""
+    """One page in one language, with everything a person needs to go on.
+
+    ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
+    ``units`` has every unit in the order of the page, where that was asked for.
+    """
 
     slug: str
     locale: str
     standing: Standing
     since: str
     coverage: Coverage
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[Listed, ...]
     findings: tuple[Finding, ...]
     missing: int
     catalogue: str
@@ -74,12 +83,28 @@ class HalfStatus:
     remarks: tuple[Remark, ...]
     gone: str = ""
     lost: Missing = WHOLE
+    unreadable: str = ""
+    units: tuple[Listed, ...] = ()
 
 
-def status(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[list[HalfStatus], list[Problem]]:
-    """The state of every half of the pages named, or of all. Reviewed French that is gone is a problem too."""
-    work = [(page, locale) for page in workspace.catalogued(slugs) for locale in workspace.settings.targets]
-    halves, problems = each(work, lambda item: _half_status(workspace, *item))
+def status(
+    workspace: Workspace, slugs: tuple[str, ...] = (), *, every_unit: bool = False
+) -> tuple[list[HalfStatus], list[Problem]]:
+    """The state of every half of the pages named, or of all; with ``every_unit`` reviewed units are listed too.
+
+    A page that cannot be read is a problem and listed all the same, as is one whose English is not there any more.
+    """
+    halves: list[HalfStatus] = []
+    problems: list[Problem] = []
+    for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
+        try:
+            halves.append(_half_status(workspace, page, locale, every_unit=every_unit))
+        except PipelineError as error:
+            problems.append(Problem(str(error), error.exit_status))
+            halves.append(_unread(workspace, page, locale, Standing.UNREADABLE, str(error)))
+    for page, locale in product(workspace.without_english(slugs), workspace.settings.targets):
+        if not page.half(locale).withdrawn:
+            halves.append(_unread(workspace, page, locale, Standing.MISSING))
     lost = [half for half in halves if half.lost != WHOLE]
     return halves, [*problems, *(Problem(f"{half.catalogue}: {half.lost.message(half.slug)}") for half in lost)]
 
@@ -102,9 +127,44 @@ def write_waiting(workspace: Workspace, halves: list[HalfStatus], path: Path) ->
     return WaitingTable(str(path), len(rows))
 
 
-def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
-    if page.slug == SHARED:
-        return _shared_status(workspace, locale)
+def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, why: str = "") -> HalfStatus:
+    """What can be said of a half that cannot be read: all of it waits."""
+    half = page.half(locale)
+    return HalfStatus(
+        page.slug,
+        locale,
+        standing,
+        half.published if half.is_live else "",
+        measure(_unknown(workspace, page, locale), Ledger()),
+        (),
+        (),
+        0,
+        workspace.show(workspace.catalogue_path(page.slug, locale)),
+        half.address if half.is_live else "",
+        "",
+        (),
+        page.gone,
+        unreadable=why,
+    )
+
+
+def _unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
+    """The texts of a half of which something cannot be read, as units without a translation; at least one."""
+    with contextlib.suppress(BadFileError):
+        return [Unit(segment.text) for segment in segments(workspace.skeleton(page.slug))]
+    with contextlib.suppress(BadFileError):
+        known = [Unit(unit.source) for unit in workspace.catalogue(page.slug, locale).units]
+        return known or [Unit("")]
+    return [Unit("")]
+
+
+def _half_status(workspace: Workspace, page: Page, locale: str, *, every_unit: bool) -> HalfStatus:
+    shared = page.slug == SHARED
+    half = _shared_status(workspace, locale) if shared else _page_status(workspace, page, locale)
+    return replace(half, waiting=_waiting(half.units), units=half.units if every_unit else ())
+
+
+def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     skeleton = workspace.skeleton(page.slug)
     catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
     checker = workspace.checker(locale)
@@ -117,7 +177,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings),
         half.published if half.is_live else "",
         measure(catalogue.units, ledger),
-        tuple(_waiting(catalogue, ledger)),
+        (),
         findings,
         decision.missing if isinstance(decision, Held) else 0,
         workspace.show(workspace.catalogue_path(page.slug, locale)),
@@ -125,7 +185,8 @@ def _half_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.scope,
         skeleton.remarks,
         page.gone,
-        missing(catalogue, ledger, segments(skeleton)),
+        lost=missing(catalogue, ledger, segments(skeleton)),
+        units=_listed(catalogue, ledger),
     )
 
 
@@ -139,13 +200,14 @@ def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
         Standing.WAITING if coverage.waiting_units else Standing.UP_TO_DATE,
         "",
         coverage,
-        tuple(_waiting(catalogue, ledger)),
+        (),
         workspace.checker(locale).units(unit for unit in catalogue.units if not unit.fuzzy),
         0,
         workspace.show(workspace.catalogue_path(SHARED, locale)),
         "menus, footers and forms of all pages",
         "",
         (),
+        units=_listed(catalogue, ledger),
     )
 
 
@@ -163,12 +225,17 @@ def _standing(page: Page, half: Half, held: Held | None, skeleton: Skeleton, fin
     return Standing.WAITING
 
 
-def _waiting(catalogue: Catalogue, ledger: Ledger) -> list[Waiting]:
+def _listed(catalogue: Catalogue, ledger: Ledger) -> tuple[Listed, ...]:
+    """Every unit of a catalogue."""
     index = ledger.index()
-    found = [(unit, state(unit, index)) for unit in catalogue.units]
-    return [_item(unit, known) for unit, known in found if known not in (State.REVIEWED, State.APPROVED)]
+    both = zip(names(catalogue.units), catalogue.units, strict=True)
+    return tuple([_item(name, unit, state(unit, index)) for name, unit in both])
 
 
-def _item(unit: Unit, known: State) -> Waiting:
+def _item(name: str, unit: Unit, known: State) -> Listed:
     notes = (*unit.notes, *filter(None, (unit.comments,)))
-    return Waiting(unit_id(unit), known, unit.source, unit.previous or "", unit.target, notes)
+    return Listed(name, known, unit.source, unit.previous or "", unit.target, notes)
+
+
+def _waiting(units: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    return tuple([unit for unit in units if unit.state not in (State.REVIEWED, State.APPROVED)])

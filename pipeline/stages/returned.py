@@ -12,6 +12,7 @@ from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.ledger import Ledger
 from pipeline.core.model import Catalogue
 from pipeline.core.take_back import Returned, nearest, take_back
+from pipeline.core.text import counted
 from pipeline.workspace import Workspace
 
 
@@ -61,6 +62,6 @@ def _refuse_other_page(path: Path, missing: int, held: Catalogue) -> None:
     """Raises UsageError where most texts of the page are not in the copy."""
     if 2 * missing > len(held.units):
         raise UsageError(
-            f"{path} lacks {missing} of the {len(held.units)} texts of {held.slug}: is it another page's catalogue? "
-            "nothing was recorded"
+            f"{path} lacks {missing} of the {counted(len(held.units), 'text')} of {held.slug}: "
+            "is it another page's catalogue? nothing was recorded"
         )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.core.errors import UsageError
 from pipeline.core.labels import segments
-from pipeline.core.ledger import unit_id
+from pipeline.core.model import Catalogue, Segment, Unit
+from pipeline.core.naming import meant, names, split_meant
 from pipeline.core.splitting import join, split
-from pipeline.stages.choice import known_locale, named
+from pipeline.stages.choice import known_locale, named, unclear
 from pipeline.workspace import Workspace
 
 
@@ -25,23 +26,41 @@ class Split:
 def split_unit(workspace: Workspace, slug: str, name: str, *, locale: str = "", undo: bool = False) -> Split:
     """Give a text one unit for each place it stands in, or one for all again.
 
-    Raises UsageError for a text that stands in one place only.
+    With ``undo`` the name may be that of any of its places, or the one that it had before. Raises UsageError for a
+    text that stands in one place only.
     """
     locale = known_locale(workspace, slug, locale)
     catalogue, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
-    unit = named(catalogue, name, slug)
-    segment = next((s for s in segments(workspace.skeleton(slug)) if s.text == unit.source), None)
     if undo:
-        if unit.context is None:
-            raise UsageError(f"{slug}: unit {name} is not split")
-        catalogue, ledger = join(catalogue, ledger, unit.source)
+        source = _split_text(catalogue, name, slug)
+        catalogue, ledger = join(catalogue, ledger, source)
     else:
-        if unit.context is not None:
-            raise UsageError(f"{slug}: unit {name} is split already; translate each of its places")
-        if segment is None or len(segment.places) < 2:
-            raise UsageError(f"{slug}: unit {name} stands in one place only; there is nothing to split")
-        catalogue, ledger = split(catalogue, ledger, unit, segment)
+        unit = named(catalogue, name, slug)
+        source = unit.source
+        catalogue, ledger = split(catalogue, ledger, unit, _with_places(workspace, unit, name, slug))
     workspace.save_catalogue(catalogue)
     workspace.save_ledger(slug, locale, ledger)
-    found = [u for u in catalogue.units if u.source == unit.source]
-    return Split(slug, locale, unit.source, tuple((unit_id(u), u.context or "") for u in found))
+    known = zip(names(catalogue.units), catalogue.units, strict=True)
+    found = tuple((shown, held.context or "") for shown, held in known if held.source == source)
+    return Split(slug, locale, source, found)
+
+
+def _split_text(catalogue: Catalogue, name: str, slug: str) -> str:
+    """The split text that a name means. Raises UsageError unless it is exactly one."""
+    found = split_meant(catalogue.units, name)
+    if not found and meant(catalogue.units, name):
+        raise UsageError(f"{slug}: unit {name} is not split")
+    if len(found) != 1:
+        both = zip(names(catalogue.units), catalogue.units, strict=True)
+        raise UsageError(unclear(name, slug, [known for known, unit in both if unit.source in found]))
+    return found[0]
+
+
+def _with_places(workspace: Workspace, unit: Unit, name: str, slug: str) -> Segment:
+    """The page's segment of a unit for all places. Raises UsageError where there is nothing to split."""
+    if unit.context is not None:
+        raise UsageError(f"{slug}: unit {name} is split already; translate each of its places")
+    segment = next((found for found in segments(workspace.skeleton(slug)) if found.text == unit.source), None)
+    if segment is None or len(segment.places) < 2:
+        raise UsageError(f"{slug}: unit {name} stands in one place only; there is nothing to split")
+    return segment

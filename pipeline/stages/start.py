@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from pipeline.adapters import files, git, scrape
+from pipeline.adapters import files, scrape
 from pipeline.adapters.settings import FILE, Settings
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.stages.fetch import make_web
+from pipeline.stages.git_parts import set_up_git
 
 _CONFIG = """\
 # Diptych: keeps the English pages of {address} and their translations in step.
@@ -52,8 +53,6 @@ notice = true  # a dated line on a translated page that is behind its English
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """
-_ATTRIBUTES = "locales/** -text\n*.review.tsv merge=union\nlocales/**/*.po merge=diptych\n"
-_DRIVER = {"merge.diptych.name": "catalogues, unit by unit", "merge.diptych.driver": "diptych merge-driver %O %A %B"}
 _GLOSSARY = "term,fr,keep,forbidden,note\n"
 _FIXED = "en,fr\n"
 
@@ -75,7 +74,9 @@ def start(root: Path, address: str, fetch_from: str = "") -> Started:
     Raises UsageError where a configuration is there already, FetchError where the page cannot be had.
     """
     if (root / FILE).exists():
-        raise UsageError(f"{FILE} is there already; edit it, or go to an empty folder")
+        raise UsageError(
+            f"{FILE} is there already; edit it, go to an empty folder, or type: diptych init (for git alone)"
+        )
     site = urljoin(address, "/")
     web = make_web(Settings(site, listings=(address,), fetch_from=fetch_from))
     page = web.get_page(address)
@@ -104,20 +105,7 @@ def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str
     wanted = {str(FILE): config, "config/glossary.csv": _GLOSSARY, "config/fixed.csv": _FIXED}
     missing = {name: text for name, text in wanted.items() if not (root / name).exists()}
     written = [name for name, text in missing.items() if files.write(root / name, text.encode("utf-8"))]
-    for name, lines in ((".gitattributes", _ATTRIBUTES), (".gitignore", "/public/\n")):
-        if files.write(root / name, _with_lines(files.read(root / name) or b"", lines)):
-            written.append(name)
-    if all(git.configure(root, name, value) for name, value in _DRIVER.items()):
-        written.append("git's merge driver for catalogues")
-    return written
-
-
-def _with_lines(data: bytes, lines: str) -> bytes:
-    """A file of lines with those of ``lines`` that it lacks."""
-    held = data.decode("utf-8", "surrogateescape")
-    missing = [line for line in lines.splitlines() if line not in held.splitlines()]
-    start = held if not held or held.endswith("\n") else f"{held}\n"
-    return (start + "".join(f"{line}\n" for line in missing)).encode("utf-8", "surrogateescape")
+    return [*written, *set_up_git(root).written]
 
 
 def _toml(items: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Bad input gets one clear line and changes nothing of its own."""
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -79,6 +80,54 @@ def test_an_empty_catalogue_with_reviews_is_not_to_be_deleted(project: Project) 
     assert "delete" not in project.errors
 
 
+@pytest.mark.parametrize("suffix", [".po", ".review.tsv"])
+def test_a_page_that_cannot_be_read_stays_on_the_screen_and_counts_as_not_reviewed(
+    project: Project, suffix: str
+) -> None:
+    path = project.catalogue(ROUND_1).with_suffix(suffix)
+    path.write_bytes(path.read_bytes() + b"<<<<<<< ours\n")
+    shown = project.type("status", ROUND_1, expected=2)
+    assert "1 page ·" in shown
+    assert f"CANNOT BE READ {ROUND_1} [fr]" in shown
+    assert re.search(rf"locales/fr/LC_MESSAGES/{ROUND_1}{suffix}:\d+: ", shown)
+    (half,) = json.loads(project.type("status", ROUND_1, "--json", expected=2))
+    assert half["standing"] == "cannot be read"
+    assert f"{ROUND_1}{suffix}:" in half["unreadable"]
+    project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=2)
+    assert re.search(r"^all +[1-9]\d* +0 +[1-9]\d* +0 %$", project.output, re.MULTILINE)
+
+
+def test_a_page_whose_english_file_is_gone_is_listed_until_it_is_back_or_taken_down(project: Project) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    path.unlink()
+    shown = project.type("status")
+    assert f"ENGLISH MISSING {ROUND_1} [fr]" in shown
+    assert f"diptych fetch {ROUND_1}" in shown
+    project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=1)
+    public = len(project.files("public"))
+    assert f"withdrawn          {ROUND_1} [fr]" in project.type("withdraw", ROUND_1)
+    project.type("publish", ROUND_1, expected=2)
+    one_line(project, f"locales/en/{ROUND_1}.html: is not there")
+    assert not (project.folder / f"locales/published/{ROUND_1}.fr.html").exists()
+    assert len(project.files("public")) == public - 1
+    assert ROUND_1 not in project.type("status")
+
+
+@pytest.mark.parametrize(("content", "reason"), [(b"", "is empty"), (b"<p><img src=a.png></p>", "holds no text")])
+def test_an_english_page_without_text_is_not_published_over_the_one_that_readers_have(
+    project: Project, content: bytes, reason: str
+) -> None:
+    path = project.folder / "locales" / "en" / f"{ROUND_1}.html"
+    path.write_bytes(content)
+    before = project.files()
+    for command in ("extract", "publish"):
+        project.type(command, expected=2)
+        one_line(project, f"locales/en/{ROUND_1}.html: {reason}", f"diptych fetch {ROUND_1}")
+    assert project.files() == before
+    project.type("fetch", ROUND_1)
+    project.type("publish")
+
+
 @pytest.mark.parametrize(
     ("slug", "words"), [("round-9", ["round-9", "no page", "web-conferences-round-1"]), ("../../x", ["no page"])]
 )
@@ -95,6 +144,37 @@ def test_accepting_needs_a_name_and_a_person(project: Project, monkeypatch: pyte
     monkeypatch.setenv("CI", "true")
     project.type("accept", ROUND_1, "--as", "Robot", expected=2)
     one_line(project, "CI")
+
+
+def test_french_that_was_revoked_is_refused_with_the_line_that_says_so(project: Project) -> None:
+    ledger = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    accepted = next(line for line in text.splitlines() if "\taccepted\t" in line)
+    revoked = "\t".join([*accepted.split("\t")[:2], "revoked", "Bea", "2026-11-20", ""])
+    ledger.write_text(f"{text}{revoked}\n", encoding="utf-8")
+    before = project.files()
+    name = accepted[:6]
+    for words in ((), (name,)):
+        project.type("accept", ROUND_1, *words, "--as", "Ann", expected=2)
+        assert "change it, or take the line out of the ledger" in project.errors
+        assert "revoked by Bea on 2026-11-20" in project.errors
+        assert f"locales/fr/LC_MESSAGES/{ROUND_1}.review.tsv:{len(text.splitlines()) + 1}" in project.errors
+    assert project.files() == before
+    ledger.write_text(text, encoding="utf-8")
+    project.type("accept", ROUND_1, name, "--as", "Ann")
+
+
+def test_units_and_pages_may_stand_behind_options(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "Quelque 400 lampes")
+    shown = project.type("status", ROUND_1)
+    name = next(line.split()[0] for line in shown.splitlines() if " claimed " in line)
+    assert f"1 unit of {ROUND_1}" in project.type("accept", ROUND_1, "--as", "Ann", name)
+    assert "2 pages" in project.type("status", ROUND_1, "--all", ROUND_3)
+    project.type("fmt", "--check", str(project.catalogue(ROUND_1)), "-q", str(project.catalogue(ROUND_3)))
+    for wrong in (["accept", ROUND_1, "--as", "Ann", "--nothing", "x"], ["withdraw", ROUND_1, "-q", "more"]):
+        with pytest.raises(SystemExit) as stopped:
+            project.type(*wrong)
+        assert stopped.value.code == 2
 
 
 def test_accepting_refuses_errors_and_records_nothing(project: Project) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +12,12 @@ import pytest
 from pipeline.adapters import po_files
 from pipeline.core.ledger import unit_id
 from pipeline.core.model import Catalogue, Unit
+from pipeline.stages.git_parts import driver
 from sample.demo import ROOT, prepared
 from tests.conftest import ROUND_3, Project
 
 IDENTITY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-DRIVER = f"{sys.executable} -m pipeline merge-driver %O %A %B"
+DRIVER = driver()
 
 
 class Repository:
@@ -153,6 +153,42 @@ def test_without_the_driver_a_conflict_is_named_with_its_line(repository: Reposi
     assert "conflict marker" in repository.project.errors
     repository.project.type("extract", ROUND_3, expected=2)
     assert repository.project.files("locales") == before
+
+
+@pytest.mark.parametrize("why", ["not there", "not installed"])
+def test_where_diptych_is_gone_git_merges_the_lines_and_leaves_its_markers(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    if why == "not there":
+        monkeypatch.setattr("sys.executable", "/no such folder/python")
+    repository.git(
+        "config", "merge.diptych.driver", driver() if why == "not there" else driver().replace("pipeline", "x")
+    )
+    first, second, third = (int(number) for number in names(repository)[:3])
+
+    def work(mine: int, target: str) -> Callable[[], object]:
+        return lambda: (repository.translate(mine), repository.translate(third, target))
+
+    both(repository, work(first, "Une version"), work(second, "Une autre"))
+    repository.git("merge", "-q", "bob", good=False)
+    text = repository.project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    assert "<<<<<<< ours" in text
+    assert "Une version" in text
+    assert "Une autre" in text
+    repository.project.type("status", expected=2)
+    assert "conflict marker" in repository.project.errors
+
+
+def test_a_fresh_clone_sets_the_driver_up_with_one_word(repository: Repository, tmp_path: Path) -> None:
+    project = repository.project
+    assert "merge driver" in project.type("init")
+    assert repository.git("config", "merge.diptych.driver").strip() == DRIVER
+    before = project.files()
+    assert "nothing to do" in project.type("init")
+    assert project.files() == before
+    elsewhere = Project(tmp_path / "elsewhere", project.site, project.capture)
+    elsewhere.type("init", expected=2)
+    assert "diptych init https://" in elsewhere.errors
 
 
 def test_a_side_that_is_no_catalogue_is_left_to_git(repository: Repository) -> None:

@@ -40,6 +40,7 @@ def test_a_page_listed_under_another_address_is_known_again(project: Project, cl
     project.site.missing.add(OLD)
     project.site.copies[NEW] = OLD
     assert f"moved     {ROUND_1}  {ADDRESS}" in project.type("fetch")
+    assert "4 pages: 0 new, 0 changed, 1 moved, 0 gone" in project.output, "it is one page, and it is not gone"
     assert f'address = "{ADDRESS}"' in registry(project)
     assert "first-round]" not in registry(project)
     assert "gone" not in registry(project)
