@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import turbohtml
 
-from bench import french, merging, remembering
+from bench import aligning, french, merging, remembering
 from bench.corpus import corpus
 from bench.hostile import HOSTILE, HOSTILE_POSTS
 from pipeline.core.markup import decode
@@ -27,6 +27,8 @@ _ROUNDS: Final = 3
 _LIMIT: Final = 2.0  # seconds for a hostile page
 _PEER: Final = Path(".venv-bench/bin")
 _FOLDER: Final = Path("build/bench")
+_SAMPLES: Final = Path("sample/pages")
+_SEEDS: Final = range(2000, 2100)  # made-up pairs of pages; seeds below 100 served to choose the weights
 _MEASURED: Final = (
     "import sys; from pipeline.cli import main; main(sys.argv[1:]); "
     "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
@@ -44,6 +46,7 @@ def main() -> int:
     _memory(data)
     _merging(pages)
     _remembering(pages.parent)
+    _aligning()
     return _hostile()
 
 
@@ -155,6 +158,21 @@ def _quality(pages: Path, work: Path) -> None:
     _say(f"\n{edited} edited texts           their own old French found     dates given another date's French")
     for name, (right, wrong) in found.items():
         _say(f"{name:28}{right:8} ({right * 100 // max(1, edited)} %) {wrong:28}")
+
+
+def _aligning() -> None:
+    """English pages and existing French ones, disturbed: what is kept of it at the confidence `learn` asks."""
+    _say("\npages and their French, what was done     pairs    kept   wrong   precision (98)   recall (90)")
+    total = aligning.Score(0, 0, 0)
+    for name, score in aligning.rows(_SEEDS, _SAMPLES):
+        total += score
+        _say(_aligning_row(name, score))
+    _say(_aligning_row("all", total))
+
+
+def _aligning_row(name: str, score: aligning.Score) -> str:
+    counts = f"{score.true:9,}{score.kept:8,}{score.wrong:8,}"
+    return f"{name:38}{counts} {score.precision * 100:12.2f} % {score.recall * 100:11.2f} %"
 
 
 def _hostile() -> int:

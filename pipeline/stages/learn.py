@@ -94,7 +94,8 @@ class _Learner:
             existing = segment(self.web.get_page(address).data, rules)
         except ValueError as error:
             raise FetchError(f"{address}: {error}", content=True) from error
-        pairs = align(english.slots, existing.slots)
+        languages = {"source_locale": self.workspace.settings.source, "target_locale": self.locale}
+        pairs = align(english.slots, existing.slots, **languages)
         return pairs, len(english.slots) - len(pairs)
 
     def _seed(self, page: Page, pairs: Sequence[Aligned]) -> tuple[int, int]:
