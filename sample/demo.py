@@ -63,7 +63,7 @@ class Demo:
         path = self.folder / "locales" / "fr" / "LC_MESSAGES" / f"{TRANSLATED}.po"
         count = fill(path, prepared())
         say(f"\n  ({count} units of {path.relative_to(self.folder)} filled or confirmed, as in Poedit)")
-        self.diptych("accept", TRANSLATED, "--as", "Translator", "--unchanged")
+        self.diptych("accept", TRANSLATED, "--as", "Translator")
         self.diptych("publish")
 
     def edit(self, site: Path) -> None:

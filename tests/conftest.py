@@ -72,7 +72,7 @@ class Project:
 
     def translate_round_3(self) -> None:
         fill(self.catalogue(ROUND_3), prepared())
-        self.type("accept", ROUND_3, "--as", "Translator", "--unchanged")
+        self.type("accept", ROUND_3, "--as", "Translator")
 
     def files(self, under: str = "") -> dict[str, bytes]:
         """Every file of the project by its path, indexes that can be made again left out."""

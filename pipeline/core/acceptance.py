@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Finding, Kind, State, Unit
 from pipeline.core.prefilled import prefilled
 from pipeline.core.three_way import settled
 from pipeline.core.verify import Checker, errors
+
+_BULK: Final = 5  # texts that nobody changed, cleared at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,8 @@ class Claims:
 
     @property
     def is_bulk(self) -> bool:
-        """Whether most of it was left out: then a tool cleared all marks, and who speaks may not know it."""
-        return len(self.left_out) > len(self.units)
+        """Whether most of it or much was left out: then a tool cleared the marks, and who speaks may not know it."""
+        return len(self.left_out) > len(self.units) or len(self.left_out) >= _BULK
 
 
 def claims(

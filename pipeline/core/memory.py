@@ -18,6 +18,9 @@ from pipeline.core.text import mostly_figures, same_form
 FLOOR: Final = 75.0
 """The score (0-100) from which a text that is like another counts as a match."""
 
+BUT_FOR_FIGURES: Final = "the same but for figures"
+"""How a text was found that differs from a known one in its dates and figures only."""
+
 _REBUILT: Final = 98.0
 _JOINED: Final = 95.0
 _NEARLY: Final = 99.0  # what is not the same text is never quite sure
@@ -100,7 +103,7 @@ class Memory:
         if form is None:
             return None
         for entry in _ranked(self._index.abstract(same_form(form)), origin, same_form(before)):
-            found = self._match(entry, text, _REBUILT, "figures replaced")
+            found = self._match(entry, text, _REBUILT, BUT_FOR_FIGURES)
             if found is not None:
                 return found
         return None
@@ -135,7 +138,7 @@ class Memory:
         ours, theirs = read(text, self._source), read(entry.source, self._source)
         if [quantity.meaning for quantity in ours] != [quantity.meaning for quantity in theirs]:
             target = rebuild(entry.source, entry.target, text, self._source, self._target)
-            how = "figures replaced"
+            how = how or "figures replaced"
         if target is not None:
             target = fitted(target, entry.source, text)
         return Match(entry, target, score, how) if target and failure(target, text) is None else None

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.core.ledger import Ledger, source_hash, target_hash
+from pipeline.core.memory import BUT_FOR_FIGURES
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
+
+SURE = ("fixed wording", "made from date and time", "names and addresses stay", BUT_FOR_FIGURES)
+"""Ends of the origins of French whose words people wrote for exactly this English; its figures are checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Prefilled:
 def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue] = (), *, exact: bool) -> Prefilled:
     """What of a catalogue's French no person wrote there. ``history`` are older versions of it.
 
-    With ``exact``, the memory's French for exactly the same English counts too, though a person wrote it elsewhere.
+    With ``exact``, the memory's French for the same English, but for its figures, counts too, though a person wrote it
+    elsewhere.
     """
     live = {source_hash(unit.source, unit.context) for unit in catalogue.units}
     older = [unit for known in history for unit in (*known.units, *known.obsolete)]
@@ -39,5 +44,5 @@ def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue]
 
 
 def _is_made(fact: Fact, *, exact: bool) -> bool:
-    is_exact = fact.origin.startswith("100 %") or fact.origin == "fixed wording"
+    is_exact = fact.origin.startswith("100 %") or fact.origin.endswith(SURE)
     return fact.kind is Kind.MACHINE or (fact.kind is Kind.MEMORY and (exact or not is_exact))

@@ -70,8 +70,8 @@ def accept(
         _refuse_without_text(chosen & kept, slug, copy)
     chosen_units = _chosen(held, units, slug)
     claimed = claims(held, ledger, workspace.checker(locale), chosen_units, kept, unchanged=unchanged)
+    refuse_revoked(workspace, slug, locale, (*claimed.units, *claimed.left_out), ledger)
     _refuse(claimed, slug)
-    refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     if claimed.left_out:
         oddities = (*oddities, _unread(claimed, slug))
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())

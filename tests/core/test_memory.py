@@ -65,7 +65,7 @@ def test_of_several_translations_the_one_of_the_place_wins(
 def test_a_date_is_rebuilt_and_says_so(memory: Memory) -> None:
     found = memory.find("9 June, 15:00 – 16:30 CET")
     assert found
-    assert (found.target, found.how) == ("9 juin, de 15 h à 16 h 30 (heure de Paris)", "figures replaced")
+    assert (found.target, found.how) == ("9 juin, de 15 h à 16 h 30 (heure de Paris)", "the same but for figures")
 
 
 def test_known_sentences_are_joined_with_their_codes(memory: Memory) -> None:

@@ -17,7 +17,7 @@ STAGES = [
     ["learn", "--accept", "--as", "Web team"],
     ["extract"],
     ["prefill"],
-    ["accept", ROUND_3, "--as", "Ann", "--unchanged"],
+    ["accept", ROUND_3, "--as", "Ann"],
     ["publish"],
     ["run"],
 ]

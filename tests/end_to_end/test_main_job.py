@@ -33,7 +33,7 @@ def test_prefilled_units_are_all_fuzzy_with_their_origin_in_the_ledger(project: 
     assert text.count("#, fuzzy") == 11
     ledger = project.catalogue(ROUND_4).with_suffix(".review.tsv").read_text(encoding="utf-8")
     assert ledger.count("\tmemory\t") == 11
-    assert ledger.count("figures replaced") == 3
+    assert ledger.count("the same but for figures") == 3
     assert "accepted" not in ledger
 
 
