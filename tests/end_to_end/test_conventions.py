@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests.conftest import ROUND_1, ROUND_3, ROUND_4, Project
-from tests.fakes.deepl_server import KEY, FakeDeepL
+from tests.fakes.deepl_server import KEY, FakeDeepL, mirror
 
 
 @pytest.mark.gettext
@@ -64,7 +64,7 @@ def test_a_tool_that_clears_every_mark_gets_nothing_published(project: Project) 
 def test_deepl_fills_what_memory_does_not_know_and_nothing_of_it_is_published(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with FakeDeepL() as deepl:
+    with FakeDeepL(mirror) as deepl:
         config = project.folder / "config/diptych.toml"
         config.write_text(
             config.read_text(encoding="utf-8").replace("[engine]", f'[engine]\nserver_url = "{deepl.url}"'),
