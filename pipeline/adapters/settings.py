@@ -15,6 +15,7 @@ from pipeline.core.errors import SettingsError
 from pipeline.core.gate import Policy
 from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
+from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.rules import Rules
 
 FILE: Final = Path("config/diptych.toml")
@@ -30,6 +31,7 @@ _KINDS: Final[dict[str, type]] = {
     "site.pages": list,
     "site.listing_selector": str,
     "site.content": list,
+    "site.translations": list,
     "site.hosts": list,
     "site.contact": str,
     "text.scope": str,
@@ -89,6 +91,7 @@ class Settings:
     pages: tuple[str, ...] = ()
     listing_selector: str = ""
     hosts: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
     contact: str = ""
     targets: tuple[str, ...] = ("fr",)
@@ -237,6 +240,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     found += _wrong_amounts(known)
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
+    found += [
+        ("site.translations", f'"{item}" is no pattern such as "/en/ => /{{locale}}/" or "?lang={{locale}}"')
+        for item in known.get("site.translations", ())
+        if not is_pattern(item)
+    ]
     for key in ("site.content", "text.switchers"):
         found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
     if known.get("text.scope", "content") not in ("content", "page"):

@@ -9,10 +9,13 @@ from pipeline.adapters.web import Web
 from pipeline.core.align import Aligned, align
 from pipeline.core.errors import FetchError
 from pipeline.core.ledger import Ledger, fact
+from pipeline.core.markup import decode
 from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, Unit
+from pipeline.core.pair_addresses import candidates, is_in
 from pipeline.core.refusals import failure
 from pipeline.core.registry import Page
+from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.verify import errors
 from pipeline.stages.extract import extract_page
@@ -59,7 +62,7 @@ def learn(
     problems: list[Problem] = []
     for locale in workspace.settings.targets:
         learner = _Learner(workspace, web, locale, who)
-        pages = [page for page in workspace.pages(slugs) if page.half(locale).existing]
+        pages = [page for page in map(learner.with_translation, workspace.pages(slugs)) if page.half(locale).existing]
         found, failed = each(pages, learner.page, tell)
         workspace.save_learned(locale, learner.entries)
         results += found
@@ -77,6 +80,33 @@ class _Learner:
         self.who = who
         self.entries = workspace.learned(locale)
 
+    def with_translation(self, page: Page) -> Page:
+        """The page with the address of its existing translation: as it links to it, else by the configured patterns."""
+        settings = self.workspace.settings
+        if page.half(self.locale).existing or self.workspace.registry().owner(page.address) is None:
+            return page
+        for address in candidates(page.address, settings.translations, self.locale):
+            if self._is_translation(address):
+                found = page.with_half(replace(page.half(self.locale), existing=address))
+                self.workspace.save_registry(self.workspace.registry().with_page(found))
+                return found
+        return page
+
+    def _is_translation(self, address: str) -> bool:
+        """Whether there is a page at an address, in the language."""
+        try:
+            data = self.web.get_page(address).data
+            text = decode(data)[0]
+            plain = " ".join(slot.text for slot in segment(data, self._rules).slots)
+        except (FetchError, ValueError):
+            return False
+        return is_in(text, plain, self.locale)
+
+    @property
+    def _rules(self) -> Rules:
+        """How the existing pages are read."""
+        return replace(self.workspace.rules, locale=self.locale, whole_page=False)
+
     def page(self, page: Page) -> Learned:
         address = page.half(self.locale).existing
         pairs, unpaired = self._pairs(page, address)
@@ -90,8 +120,7 @@ class _Learner:
         """Aligned segments of both halves, and how many English ones have no partner."""
         english = self.workspace.skeleton(page.slug)
         try:
-            rules = replace(self.workspace.rules, locale=self.locale, whole_page=False)
-            existing = segment(self.web.get_page(address).data, rules)
+            existing = segment(self.web.get_page(address).data, self._rules)
         except ValueError as error:
             raise FetchError(f"{address}: {error}", content=True) from error
         languages = {"source_locale": self.workspace.settings.source, "target_locale": self.locale}

@@ -25,6 +25,7 @@ pages = {pages}  # further announcements, by address
 listing_selector = ""  # CSS: the links on a listing; empty: article headings are looked for
 content = []  # CSS: an announcement's own content, first match wins; empty: <main>, <article>, .entry-content
 hosts = []  # other hosts that may be fetched from
+translations = []  # where translations are that no page links to: "/en/ => /{{locale}}/", "?lang={{locale}}"
 contact = "{address}"  # told to the site in the User-Agent
 
 [text]
@@ -40,9 +41,17 @@ source = "en"
 targets = ["fr"]
 
 [engine]
-name = "auto"  # auto | memory | deepl | pseudo; auto is deepl where DEEPL_AUTH_KEY is set, else memory
-server_url = ""  # another server that speaks DeepL's protocol
+name = "auto"  # auto | memory | deepl | libretranslate | local | pseudo; auto is deepl where DEEPL_AUTH_KEY is set
+server_url = ""  # LibreTranslate's server, or another that speaks DeepL's protocol
 formality = "prefer_more"
+instructions = []  # for DeepL: at most 10 of 300 characters
+names = []  # never sent, and kept as they are
+glossary = true  # keep config/glossary.csv in step with a glossary at DeepL
+price_per_million = 0.0  # for the price that prefill --dry-run tells
+
+[budget]
+chars_per_run = 0  # characters sent at most; 0: no limit of our own
+chars_per_month = 0
 
 [publish]
 policy = "reviewed"  # or "approved": each page is signed off too
@@ -53,7 +62,7 @@ notice = true  # a dated line on a translated page that is behind its English
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """
-_GLOSSARY = "term,fr,keep,forbidden,note\n"
+_GLOSSARY = "term,fr,keep,forbidden,case,note\n"
 _FIXED = "en,fr\n"
 
 
