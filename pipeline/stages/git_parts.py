@@ -13,7 +13,9 @@ from pipeline.adapters.settings import FILE
 from pipeline.core.errors import UsageError
 
 _LINES: Final = {
-    ".gitattributes": "locales/** -text\n*.review.tsv merge=union\nlocales/sent.tsv merge=union\nlocales/**/*.po merge=diptych\n",
+    ".gitattributes": (
+        "locales/** -text\n*.review.tsv merge=union\nlocales/sent.tsv merge=union\nlocales/**/*.po merge=diptych\n"
+    ),
     ".gitignore": "/public/\n",
 }
 _NAME: Final = "merge.diptych.name"

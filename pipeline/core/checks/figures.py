@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.core.languages import month_name, weekday_name
 from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.quantities.number_words import is_known, worded
+from pipeline.core.quantities.number_words import has_article, is_known, worded
 from pipeline.core.quantities.reading import read
 from pipeline.core.text import without_codes
 
@@ -75,7 +75,8 @@ def _is_number_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
         rival.value == value and quantity.label and rival.label not in ("", quantity.label) for rival in other.found
     ):
         return False  # another currency
-    if value in other.words or value / quantity.scale in other.words:
+    is_article = value == 1 and _count(one) > _count(other) and has_article(other.text, other.locale)
+    if is_article or value in other.words or value / quantity.scale in other.words:
         return True
     shown = without_codes(one.text[quantity.start : quantity.end])
     if re.search(rf"(?<!\d){re.escape(shown)}(?!\d)", other.text):
@@ -87,6 +88,11 @@ def _is_number_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
         if rival.sort is Sort.DATE and rival.value % 100 == value and _has_month(rival, one):
             return True
     return False
+
+
+def _count(side: _Side) -> int:
+    """How many plain numbers a side has."""
+    return sum(quantity.sort in _PLAIN for quantity in side.found)
 
 
 def _is_hour(value: Fraction, time: Quantity, found: Sequence[Quantity]) -> bool:
@@ -106,6 +112,8 @@ def _is_time_said(quantity: Quantity, one: _Side, other: _Side) -> bool:  # noqa
         return True
     spellings = {Fraction(hour - 12), hour + Fraction(minute, 100), quantity.value}
     spellings |= {Fraction(24)} if quantity.value == 0 else set()
+    if quantity.value == 0 and 24 in other.words:
+        return True
     return bool(spellings & numbers) or (not minute and bool({Fraction(hour), Fraction(hour - 12)} & other.words))
 
 
@@ -117,7 +125,9 @@ def _is_date_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
 
 
 def _is_month_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
-    return _has_month(quantity, other) or _is_named(_month_of(quantity, one.locale), other)
+    """The month in a date, left as it is in a title, or where nobody could tell whether it is one ("March")."""
+    theirs = re.search(rf"\b{re.escape(_month_of(quantity, other.locale))}\b", other.text) if other.locale else None
+    return _has_month(quantity, other) or theirs is not None or _is_named(_month_of(quantity, one.locale), other)
 
 
 def _has_month(quantity: Quantity, side: _Side) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.core.quantities.figures import roman
 
 _ENGLISH: Final = {
-    "zero no nil": 0, "one first once single a an": 1, "two second twice both pair half": 2, "three third thrice": 3,
+    "zero no nil": 0, "one first once single": 1, "two second twice both pair half": 2, "three third thrice": 3,
     "four fourth quarter quarters": 4, "five fifth": 5, "six sixth": 6, "seven seventh": 7, "eight eighth": 8,
     "nine ninth": 9, "ten tenth decade": 10, "eleven eleventh": 11, "twelve twelfth dozen noon": 12,
     "thirteen thirteenth": 13, "fourteen fourteenth fortnight": 14, "fifteen fifteenth": 15, "sixteen sixteenth": 16,
@@ -20,7 +20,7 @@ _ENGLISH: Final = {
     "hundred hundreds": 100, "thousand thousands": 1000, "million millions": 10**6, "billion billions": 10**9,
 }  # fmt: skip
 _FRENCH: Final = {
-    "zéro aucun aucune": 0, "un une premier première premiers premières unique": 1,
+    "zéro aucun aucune": 0, "premier première premiers premières unique": 1,
     "deux deuxième second seconde deuxièmes demi demie moitié": 2, "trois troisième troisièmes tiers": 3,
     "quatre quatrième quart quarts": 4, "cinq cinquième": 5, "six sixième": 6, "sept septième": 7,
     "huit huitième huitaine": 8, "neuf neuvième": 9, "dix dixième dizaine dizaines décennie": 10, "onze onzième": 11,
@@ -30,6 +30,7 @@ _FRENCH: Final = {
     "soixante soixantaine": 60, "cent cents centaine centaines centième": 100, "mille millier milliers": 1000,
     "million millions": 10**6, "milliard milliards": 10**9,
 }  # fmt: skip
+_ARTICLES: Final = {"en": re.compile(r"\b(?:an?)\b", re.IGNORECASE), "fr": re.compile(r"\bune?\b", re.IGNORECASE)}
 _COMPOUND_FRENCH: Final = {"dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "soixante-dix": 70, "quatre-vingt": 80,
                            "quatre-vingts": 80, "quatre-vingt-dix": 90}  # fmt: skip
 _WORDS: Final[Mapping[str, Mapping[str, int]]] = {
@@ -45,6 +46,12 @@ def is_known(locale: str) -> bool:
     return locale.split("-", maxsplit=1)[0] in _WORDS
 
 
+def has_article(text: str, locale: str) -> bool:
+    """Whether a text has an article that may stand for a 1: "a", "un". Nearly every text has."""
+    known = _ARTICLES.get(locale.split("-", maxsplit=1)[0])
+    return known is not None and known.search(text) is not None
+
+
 def worded(text: str, locale: str) -> frozenset[Fraction]:
     """The numbers given in words or Roman numerals: each word, a ten with its unit, and a multiple of a scale."""
     known = _WORDS.get(locale.split("-", maxsplit=1)[0], {})
@@ -52,7 +59,8 @@ def worded(text: str, locale: str) -> frozenset[Fraction]:
     before = 0
     for token in _TOKEN.findall(text):
         value = _value(token.casefold(), known)
-        if value is None:
+        if value is None:  # three-way
+            values.update(known[part] for part in token.casefold().split("-") if part in known)
             before = 0
             continue
         values.add(value)

@@ -19,8 +19,13 @@ from pipeline.core.text import ADDRESS, CODE
 
 _TAKEN: Final = "\ufffc"  # stands for characters that are read already: neither a space nor part of a word
 _GAP: Final = rf"(?:{SPACE}|\x1a)"  # a space, or an inline code
+_PLACEHOLDER: Final = re.compile(
+    r"(?<!\d)%(?:\d+\$)?[-+#0]*(?:\d+|\*(?:\d+\$)?)?(?:\.(?:\d+|\*(?:\d+\$)?))?[hlLqjzt]*[a-zA-Z]|&#x?[\da-fA-F]+;|\{\w*\}"
+)
+"""What a program fills in later, and characters by number: their figures are nobody's."""
 _PHONE: Final = re.compile(r"(?<![\w.,+])(?:\+\d[\d \u00a0\u202f().-]{6,18}\d|0\d(?:[ \u00a0\u202f.]\d\d){4})(?![\w])")
 _ISO: Final = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
+_SLASHED: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _SHORT_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)(\d\d))[-\u2013/](\d\d)(?![\d:.,]\d|\d|[-\u2013/])")
 _SHORT_SCALE: Final = re.compile(r"(?:k|m|mn|bn)\b", re.IGNORECASE)
 _SHORT_SCALES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
@@ -70,7 +75,7 @@ class _Reader:
     """Reads one text. ``rest`` is the text with what is read already blanked out, of the same length."""
 
     def __init__(self, text: str, known: Vocabulary, patterns: _Patterns) -> None:
-        blank = CODE.sub(lambda code: "\x1a" * len(code.group()), text)
+        blank = _PLACEHOLDER.sub(self._blank, CODE.sub(lambda code: "\x1a" * len(code.group()), text))
         self.rest = ADDRESS.sub(self._blank, blank)
         self.known = known
         self.patterns = patterns
@@ -79,6 +84,7 @@ class _Reader:
         for pattern, make in (
             (_PHONE, self._phone),
             (_ISO, self._iso),
+            (_SLASHED, self._slashed),
             (self.patterns.days_month, self._days_month),
             (self.patterns.month_days, self._month_days),
             (self.patterns.half_day, self._half_day),
@@ -119,6 +125,14 @@ class _Reader:
         yield Quantity(Sort.NUMBER, Fraction(match.group(1)), *match.span(1))
         yield Quantity(Sort.DATE, _date(int(match.group(2)), int(match.group(3))), match.start(2), match.end())
 
+    def _slashed(self, match: re.Match[str]) -> Iterator[Quantity]:
+        """Day before month, as Europe writes them, unless that is no date; both languages are read alike."""
+        first, second = int(match.group(1)), int(match.group(2))
+        day, month = (first, second) if second <= 12 else (second, first)
+        if month <= 12 and 1 <= day <= 31 and month:
+            yield Quantity(Sort.DATE, _date(month, day), match.start(1), match.end(2))
+            yield Quantity(Sort.NUMBER, Fraction(match.group(3)), *match.span(3))
+
     def _days_month(self, match: re.Match[str]) -> Iterator[Quantity]:
         month = self.known.months[match.group("month").casefold()]
         days = list(re.finditer(_DAY, match.group("days")))
@@ -154,6 +168,8 @@ class _Reader:
         An abbreviation needs its full stop or a year; an English name a capital, and a doubtful one a year or "in".
         """
         is_abbreviation = name.casefold() not in self.known.full_months
+        if is_abbreviation and name.isupper():  # a code, as in a list of them
+            return False
         if is_abbreviation and match.end("dotted") == match.end("month") and not match.group("year"):
             return False
         if not self.known.alone:
@@ -161,7 +177,10 @@ class _Reader:
         if not is_abbreviation and name.casefold() not in ("may", "march"):
             return name[0].isupper()
         before = self.rest[: match.start()]
-        return name[0].isupper() and bool(match.group("year") or re.search(self.known.alone, before, re.IGNORECASE))
+        is_alone = match.group().strip() == self.rest.strip()
+        return name[0].isupper() and bool(
+            match.group("year") or is_alone or re.search(self.known.alone, before, re.IGNORECASE)
+        )
 
     def _weekday(self, match: re.Match[str]) -> Iterator[Quantity]:
         day = self.known.weekdays[match.group(1).casefold()]
@@ -188,6 +207,8 @@ class _Reader:
         )
 
     def _word_clock(self, match: re.Match[str]) -> Iterator[Quantity]:
+        if match.group().isupper():  # MIDI is a standard
+            return
         yield Quantity(Sort.TIME, Fraction(self.known.clock_words[match.group().casefold()]), *match.span())
 
     def _years(self, match: re.Match[str]) -> Iterator[Quantity]:
@@ -196,10 +217,10 @@ class _Reader:
             yield Quantity(Sort.NUMBER, Fraction(match.group(1)[:2] + match.group(3)), *match.span(3), full=False)
 
     def _ordinal(self, match: re.Match[str]) -> Iterator[Quantity]:
-        value = match.group("figure")
-        number = int(value) if value.isdigit() else roman(value)
+        name = "figure" if match.group("figure") else "roman"
+        number = int(match.group(name)) if name == "figure" else roman(match.group(name))
         if number:
-            yield Quantity(Sort.ORDINAL, Fraction(number), *match.span("figure"))
+            yield Quantity(Sort.ORDINAL, Fraction(number), *match.span(name))
 
     def _number(self, match: re.Match[str]) -> Iterator[Quantity]:
         shown = match.group()
@@ -264,8 +285,8 @@ def _patterns(locale: str) -> _Patterns:
             rf"(?P<hour>{_CLOCK}){SPACE}?{known.hour_mark}(?:{SPACE}?(?P<minute>[0-5]\d)(?!\d))?(?!\w)",
             flags,
         ),
-        word_clock=re.compile(rf"(?<![\w-])(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags),
-        ordinal=re.compile(rf"(?<![\w.,])(?P<figure>\d{{1,4}}|[IVX]|[IVXLC]{{2,6}})\x1a*{known.ordinal}"),
+        word_clock=re.compile(rf"(?<![\w-])(?<!après )(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags),
+        ordinal=re.compile(rf"(?<![\w.,])(?:(?P<figure>\d{{1,4}})\x1a*{known.ordinal}|{known.roman})"),
         scale=re.compile(rf"{_GAP}*(?P<scale>{scale})(?!\w)", flags),
         percent=re.compile(known.percent, flags),
         currency_after=re.compile(rf"{_GAP}*(?:(?:d['\u2019]|de{SPACE})?){currency}(?!\w)", flags),

@@ -27,6 +27,7 @@ class Vocabulary:
     weekdays: Mapping[str, int]
     alone: str
     ordinal: str
+    roman: str
     day_mark: str
     joiners: str
     decimal: str
@@ -40,6 +41,7 @@ class Vocabulary:
     clock_words: Mapping[str, int]
 
 
+_NO_ROMAN: Final = r"(?P<roman>(?!))"
 _CURRENCIES: Final = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "$": "USD", "usd": "USD",
     "us$": "USD", "dollar": "USD", "dollars": "USD", "chf": "CHF", "¥": "JPY",
@@ -65,6 +67,7 @@ def _english() -> Vocabulary:
         alone=rf"(?:\b(?:in|of|from|to|till|until|by|since|early|mid|late|this|next|last|and|between|during|before|"
         rf"after|through){SPACE}|[–/-]{SPACE}?)$",
         ordinal=r"(?:st|nd|rd|th)\b",
+        roman=_NO_ROMAN,
         day_mark=rf"(?:st|nd|rd|th)?(?:{SPACE}+of(?:{SPACE}+the)?)?",
         joiners=rf"{SPACE}*(?:,{SPACE}*(?:and|or|&)?|and|or|to|till|until|through|&|[/–—-]){SPACE}*(?:the{SPACE}+)?",
         decimal=".",
@@ -86,6 +89,7 @@ def _french() -> Vocabulary:
         weekdays=_names(weekday_names("fr")),
         alone="",
         ordinal=r"(?:ers?|res?|[èe]mes?|i[èe]mes?|ndes?|nds?|es?)\b",
+        roman=r"(?P<roman>(?:I(?=ers?\b|res?\b)|[VX](?=e\b|[èe]me\b)|[IVXLC]{2,6}(?=es?\b|i?[èe]mes?\b)))",
         day_mark=r"(?:er)?",
         joiners=rf"{SPACE}*(?:,{SPACE}*(?:et|ou)?|et|ou|à|au|&|[/–—-]){SPACE}*(?:les?{SPACE}+|au{SPACE}+)?",
         decimal=",",
@@ -107,6 +111,7 @@ def _other(locale: str) -> Vocabulary:
         weekdays=_names(weekday_names(locale)),
         alone="",
         ordinal=r"(?!)",
+        roman=_NO_ROMAN,
         day_mark=r"\.?",
         joiners=rf"{SPACE}*[,/–—-]{SPACE}*",
         decimal=",",

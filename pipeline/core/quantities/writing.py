@@ -66,7 +66,7 @@ def hours(value: Fraction, space: str = NBSP) -> str:
 
 
 def _date(writing: Writing) -> str | None:
-    if re.fullmatch(r"[\d-]+", writing.shown) and "-" in writing.shown:
+    if re.fullmatch(r"\d+[-/]\d+", writing.shown):
         return None
     if not writing.held.full and int(writing.wanted.value) // 100 == int(writing.month.value) // 100:
         return day_number(int(writing.wanted.value) % 100, writing.locale)
