@@ -15,8 +15,9 @@ _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
         "will would which who their they we you your our can about into more".split()
     ),
     "fr": frozenset(
-        "le la les des du un une et est sont était en dans pour que qui ce cette ces il elle ils elles par sur au aux "
-        "avec ne pas plus ou se sa son ses leur leurs nous vous notre votre être ont été d l qu n s c".split()
+        "le la les de des du un une et est sont était en dans pour que qui ce cette ces il elle ils elles par sur au "
+        "aux avec ne pas plus ou se sa son ses leur leurs nous vous notre votre être ont été sans si entre mais lors "
+        "d l qu n s c a".split()
     ),
     "de": frozenset(
         "der die das den dem des ein eine einer und ist sind war in zu mit für auf nicht von bei auch als an wird "
@@ -33,11 +34,12 @@ _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
 }
 _FEWEST: Final = 3
 _LEAD: Final = 2
+_SHARE: Final = 4
 
 
 def guess(text: str) -> str | None:
     """The language a text is plainly in, or None: at least three function words and two more than any other's."""
-    words = [word.casefold() for word in _WORD.findall(ADDRESS.sub(" ", without_codes(text, " ")))]
+    words = _words(text)
     counts = sorted(
         ((sum(word in known for word in words), language) for language, known in _FUNCTION_WORDS.items()), reverse=True
     )
@@ -46,7 +48,24 @@ def guess(text: str) -> str | None:
 
 
 def is_other_language(text: str, locale: str) -> str | None:
-    """The language a text is in where that is plainly not ``locale``; None where it is, or cannot be told."""
-    wanted = locale.split("-", maxsplit=1)[0]
-    found = guess(text)
-    return found if found is not None and found != wanted and wanted in _FUNCTION_WORDS else None
+    """The language a text is in where that is plainly not ``locale``; None where it is, or cannot be told.
+
+    Only words that the two languages do not share are counted ("de la" is French and Spanish): at least three of the
+    other one, and hardly any of ``locale``.
+    """
+    wanted = _FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0])
+    if wanted is None:
+        return None
+    words = _words(text)
+    for language, known in _FUNCTION_WORDS.items():
+        foreign = [word for word in words if word in known and word not in wanted]
+        ours = sum(word in wanted and word not in known for word in words)
+        is_plain = len(foreign) >= _FEWEST and len(set(foreign)) > 1 and len(foreign) > _SHARE * ours
+        if is_plain and known is not wanted:
+            best = max(_FUNCTION_WORDS, key=lambda name: sum(word in _FUNCTION_WORDS[name] for word in words))
+            return best if _FUNCTION_WORDS[best] is not wanted else language
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(ADDRESS.sub(" ", without_codes(text, " ")))]

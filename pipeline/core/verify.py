@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.core.checks.addresses import check_addresses
 from pipeline.core.checks.codes import check_codes
 from pipeline.core.checks.figures import check_figures
+from pipeline.core.checks.language import check_language
 from pipeline.core.checks.plain import check_untranslated
+from pipeline.core.checks.shape import check_last_mark, check_length, check_pairs
 from pipeline.core.checks.terms import check_fixed, check_terms
 from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.terms import House
@@ -33,6 +35,10 @@ class Checker:
             *check_fixed(unit, self.house),
             *check_terms(unit, self.house),
             *check_untranslated(unit),
+            *check_language(unit, self.target_locale),
+            *check_pairs(unit),
+            *check_last_mark(unit),
+            *check_length(unit),
         )
 
     def units(self, units: Iterable[Unit]) -> tuple[Finding, ...]:

@@ -72,6 +72,37 @@ def test_a_wrong_one_is_an_error(source: str, target: str, check: str) -> None:
     assert {(finding.check, finding.severity) for finding in findings} == {(check, Severity.ERROR)}
 
 
+WARNED = [
+    ("We are open today", "We are open on all of these days and in the evening", "language"),
+    ("Come in. All of you are welcome here today.", "Entrez. All of you are welcome here today.", "language"),
+    ("Read the report (short)", "Lire le rapport (court", "brackets"),
+    ("“Open” all night", "« Ouvert toute la nuit", "brackets"),
+    ("Will you come?", "Vous viendrez.", "last mark"),
+    ("You will come.", "Viendrez-vous ?", "last mark"),
+    ("a " * 60 + "long way by the river at night", "Un chemin", "length"),
+    ("We meet at the town hall by the river, in the room above the old library, and all are welcome.",
+     "Nous nous retrouvons à la mairie. Nous nous retrouvons à la mairie.", "length"),
+]  # fmt: skip
+QUIET = [
+    ("Quit at the end of the list", "Quitter à la fin de la liste"),
+    ("Is it open? Yes.", "Est-ce ouvert ? Oui."),
+    ("1) Come early", "1) Venez tôt"),
+    ("See “The Night of the Rivers”", "Voir « The Night of the Rivers »"),
+    ("Start of the walk of the forum", "Départ de la promenade de la halle de la ville"),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "check"), WARNED)
+def test_a_doubtful_shape_or_language_is_a_warning(source: str, target: str, check: str) -> None:
+    found = FRENCH.unit(Unit(source, target))
+    assert (check, Severity.WARNING) in {(finding.check, finding.severity) for finding in found}
+
+
+@pytest.mark.parametrize(("source", "target"), QUIET)
+def test_usual_french_raises_nothing(source: str, target: str) -> None:
+    assert FRENCH.unit(Unit(source, target)) == ()
+
+
 def test_lost_formatting_is_a_warning() -> None:
     findings = FRENCH.unit(Unit("A <strong1>safe</strong1> evening", "Une soirée sûre"))
     assert [(finding.check, finding.severity) for finding in findings] == [("formatting", Severity.WARNING)]
