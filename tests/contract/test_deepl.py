@@ -84,6 +84,18 @@ def test_a_retry_after_beyond_our_patience_ends_at_once(fake: FakeDeepL) -> None
     assert slept == []
 
 
+def test_a_request_that_takes_too_long_is_given_up_and_tried_again(
+    fake: FakeDeepL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    engine = made(fake, slept=slept)
+    monkeypatch.setattr("deepl.http_client.min_connection_timeout", 0.2)
+    monkeypatch.setattr("deepl.http_client._BackoffTimer.get_time_until_deadline", lambda _: 0.2)
+    fake.script(Reply(delay=0.6))
+    assert asked(engine, "Hello") == [Answer("HELLO")]
+    assert len(slept) == 1
+
+
 def test_a_used_up_quota_says_when_it_comes_back(fake: FakeDeepL) -> None:
     fake.end_time = "2026-12-01T00:00:00Z"
     engine = made(fake)

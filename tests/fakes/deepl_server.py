@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +48,7 @@ class Reply:
     change: Callable[[list[str]], list[str]] = unchanged
     hang_up: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._glossary(received)
             return
         reply = self.fake.next_reply()
+        time.sleep(reply.delay)
         if reply.hang_up:
             return
         if reply.body is not None:
@@ -174,7 +178,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(body.encode("utf-8"))
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waited has hung up
+            self.wfile.write(body.encode("utf-8"))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is http.server's
         """Say nothing: the tests read ``requests``."""
