@@ -82,12 +82,22 @@ def _is_number_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
     if re.search(rf"(?<!\d){re.escape(shown)}(?!\d)", other.text):
         return True
     for rival in other.found:
-        is_plain = rival.sort in _PLAIN and rival.value == value and "" in (rival.label, quantity.label)
-        if is_plain or (rival.sort is Sort.TIME and _is_hour(value, rival, other.found)):
+        is_plain = rival.sort in _PLAIN and "" in (rival.label, quantity.label)
+        if (is_plain and (rival.value == value or _is_short(quantity, one, rival, other))) or (
+            rival.sort is Sort.TIME and _is_hour(value, rival, other.found)
+        ):
             return True
         if rival.sort is Sort.DATE and rival.value % 100 == value and _has_month(rival, one):
             return True
     return False
+
+
+def _is_short(quantity: Quantity, one: _Side, rival: Quantity, other: _Side) -> bool:
+    """Whether one of two numbers is the other in short: 1.2m, 10k, the 70s."""
+    (low, side), (high, _) = sorted(((quantity, one), (rival, other)), key=lambda both: both[0].value)
+    mark = side.text[low.end : low.end + 1].casefold()
+    is_decade = mark in ("s", "'", "\u2019") and low.value < 100 and high.value % 100 == low.value
+    return is_decade or high.value == low.value * {"m": 10**6, "k": 1000}.get(mark, 0)
 
 
 def _count(side: _Side) -> int:
@@ -145,7 +155,10 @@ def _month_of(quantity: Quantity, locale: str) -> str:
 
 
 def _is_weekday_said(quantity: Quantity, one: _Side, other: _Side) -> bool:
-    return _is_named(weekday_name(int(quantity.value), one.locale), other)
+    """The day left as it is in a title, or in short ("Mon")."""
+    short = re.escape(weekday_name(int(quantity.value), other.locale)[:3])
+    is_short = re.search(rf"\b{short}\w{{0,2}}\b", other.text) is not None
+    return is_short or _is_named(weekday_name(int(quantity.value), one.locale), other)
 
 
 def _is_named(name: str, side: _Side) -> bool:
