@@ -17,6 +17,7 @@ from pipeline.stages.extract import ExtractReport, totals
 from pipeline.stages.fetch import FetchReport
 from pipeline.stages.fetch_page import Outcome as FetchOutcome
 from pipeline.stages.git_parts import GitParts
+from pipeline.stages.ignoring import Ignored
 from pipeline.stages.learn import LearnReport
 from pipeline.stages.publish import Outcome, Published, PublishReport
 from pipeline.stages.report import HalfStatus, Standing, WaitingTable
@@ -70,6 +71,12 @@ def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
     return ", ".join(
         f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in found.items() if units
     )
+
+
+def ignored(report: Ignored) -> Iterator[str]:
+    """What is left out from now on, and for how long."""
+    done = "speaks again of" if report.undone else "is silent, as long as both texts stay, about"
+    yield f"ignore    {report.check} {done} {report.slug} [{report.locale}]: {_short(report.source)}"
 
 
 def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:

@@ -290,7 +290,9 @@ class Workspace:
 
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""
-        return self._checkers.setdefault(locale, Checker(self.settings.source, locale, self.house(locale)))
+        return self._checkers.setdefault(
+            locale, Checker(self.settings.source, locale, self.house(locale), self.settings.levels)
+        )
 
     @cached_property
     def _checkers(self) -> dict[str, Checker]:

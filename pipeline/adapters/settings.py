@@ -15,8 +15,10 @@ from pipeline.core.errors import SettingsError
 from pipeline.core.gate import Policy
 from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
+from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.rules import Rules
+from pipeline.core.verify import CHECKS, FIXED, OFF
 
 FILE: Final = Path("config/diptych.toml")
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -57,6 +59,7 @@ _KINDS: Final[dict[str, type]] = {
     "publish.notice": bool,
     "publish.notice_text": dict,
     "coverage.min_reviewed": int,
+    **{f"checks.{check}": str for check in CHECKS if check not in FIXED},
 }
 _RULES: Final = {
     "languages.source": "locale",
@@ -110,6 +113,7 @@ class Settings:
     notice: bool = True
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
+    levels: Mapping[str, str] = field(default_factory=dict)
     fetch_from: str = ""
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
@@ -153,9 +157,10 @@ def _settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, "text.scope")
+        if key not in (*_RULES, "text.scope") and not key.startswith("checks.")
     }
     values["rules"] = _rules(known)
+    values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
     if "policy" in values:
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
@@ -238,6 +243,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
     found += _wrong_amounts(known)
+    found += [
+        (key, f'"{value}" is no level; one of error, warning, off')
+        for key, value in known.items()
+        if key.startswith("checks.") and value not in (*Severity, OFF)
+    ]
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
     found += [

@@ -21,6 +21,7 @@ from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.git_parts import renew_git_parts
+from pipeline.stages.ignoring import ignore, speak_again
 from pipeline.stages.learn import learn
 from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.publish import publish, withdraw
@@ -120,6 +121,18 @@ def _split(options: argparse.Namespace, output: Output) -> int:
     return output.close()
 
 
+def _ignore(options: argparse.Namespace, output: Output) -> int:
+    refuse_in_ci(os.environ)
+    workspace = opened(options)
+    unit = (options.slug, options.unit, options.check)
+    if options.undo:
+        report = speak_again(workspace, *unit, locale=options.locale)
+    else:
+        report = ignore(workspace, *unit, who=options.who, reason=options.reason, locale=options.locale)
+    output.show("ignore", report, screens.ignored(report))
+    return output.close()
+
+
 def _publish(options: argparse.Namespace, output: Output) -> int:
     report = publish(opened(options), tuple(options.slugs), dry_run=options.dry_run)
     output.show("publish", report, screens.published(report, dry_run=options.dry_run), report.problems)
@@ -209,6 +222,7 @@ _WRITING: Final[dict[str, _Command]] = {
     "accept": _accept,
     "approve": _approve,
     "split": _split,
+    "ignore": _ignore,
     "publish": _publish,
     "withdraw": _withdraw,
     "fetch": _fetch,

@@ -44,7 +44,7 @@ def claims(
     what stands as a machine or an older English text left it is left out: a tool may have cleared the marks silently.
     ``unchanged`` says that it was read.
     """
-    index = ledger.index()
+    index, checker = ledger.index(), checker.knowing(ledger)
     claimed = chosen or [unit for unit in catalogue.units if state(unit, index) is State.CLAIMED]
     seen = [unit for unit in claimed if unit.target and (unit.context, unit.source) not in kept]
     units = tuple(settled(replace(unit, fuzzy=False, previous=None)) for unit in seen)

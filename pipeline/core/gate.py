@@ -57,7 +57,7 @@ def decide(
     """Whether a page's translation may reach a reader: every segment of the present English has a unit, each unit
     is reviewed (or approved, by policy) exactly as it stands, and no error finding is left.
     """
-    found = segments(skeleton)
+    found, checker = segments(skeleton), checker.knowing(ledger)
     units = {(unit.context, unit.source): unit for unit in catalogue.units}
     keys = [key for segment in found for key in _keys(segment, units)]
     present = [units[key] for key in keys if key in units]
@@ -89,7 +89,7 @@ def shared_targets(
     catalogue: Catalogue, ledger: Ledger, checker: Checker, policy: Policy = Policy.REVIEWED
 ) -> Mapping[str, str]:
     """The targets of menus, footers and forms that may reach a reader, one by one; the others stay in English."""
-    allowed, index = _allowed(policy), ledger.index()
+    allowed, index, checker = _allowed(policy), ledger.index(), checker.knowing(ledger)
     good = [
         unit
         for unit in catalogue.units

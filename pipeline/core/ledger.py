@@ -16,7 +16,7 @@ _NAMED: Final = "# diptych review ledger"
 HEADING: Final = f"{_NAMED} 1: source hash, target hash, kind, who, date, origin"
 _COLUMNS: Final = 6
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
-_ACTS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED))
+_ACTS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED, Kind.IGNORED))
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEX: Final = frozenset("0123456789abcdef")
 
@@ -34,6 +34,11 @@ class Ledger:
         """The facts that are true of a unit as it stands."""
         keys = source_hash(unit.source, unit.context), target_hash(unit.target)
         return sorted(fact for fact in self.facts if (fact.source_hash, fact.target_hash) == keys)
+
+    def ignored(self) -> frozenset[tuple[str, str, str]]:
+        """Both hashes and the check of every finding that a person holds for wrong; another text, and it is gone."""
+        facts = (fact for fact in self.facts if fact.kind is Kind.IGNORED)
+        return frozenset((fact.source_hash, fact.target_hash, fact.origin.partition(":")[0]) for fact in facts)
 
     def index(self) -> dict[tuple[str, str], frozenset[Kind]]:
         """Both hashes → the kinds of fact known of them; build it once to ask about many units."""

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ACCEPTED = "accepted"
     APPROVED = "approved"
     REVOKED = "revoked"
+    IGNORED = "ignored"
 
 
 class Place(Enum):

@@ -116,7 +116,7 @@ def approve(workspace: Workspace, slug: str, who: str, *, locale: str = "") -> i
     workspace.catalogued((slug,))
     locale = only_locale(workspace, locale)
     catalogue, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
-    findings = errors(workspace.checker(locale).units(catalogue.units))
+    findings = errors(workspace.checker(locale).knowing(ledger).units(catalogue.units))
     waiting = _not_reviewed(catalogue, ledger)
     if findings or waiting or not catalogue.units:
         why = f"{counted(len(waiting), 'unit', 'wait')} for review, {counted(len(findings), 'error', 'stand')}"

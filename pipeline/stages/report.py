@@ -167,7 +167,7 @@ def _half_status(workspace: Workspace, page: Page, locale: str, *, every_unit: b
 def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     skeleton = workspace.skeleton(page.slug)
     catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
-    checker = workspace.checker(locale)
+    checker = workspace.checker(locale).knowing(ledger)
     decision = decide(skeleton, catalogue, ledger, checker, workspace.settings.policy)
     findings = checker.units(unit for unit in catalogue.units if not unit.fuzzy)
     half = page.half(locale)
@@ -201,7 +201,7 @@ def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
         "",
         coverage,
         (),
-        workspace.checker(locale).units(unit for unit in catalogue.units if not unit.fuzzy),
+        workspace.checker(locale).knowing(ledger).units(unit for unit in catalogue.units if not unit.fuzzy),
         0,
         workspace.show(workspace.catalogue_path(SHARED, locale)),
         "menus, footers and forms of all pages",

@@ -59,6 +59,9 @@ hold_english = false  # true: changed English waits for its translation
 folder = "public"
 notice = true  # a dated line on a translated page that is behind its English
 
+[checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
+# length = "off"
+
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """

@@ -28,6 +28,14 @@ RIGHT = [
     ("a 2-hour session", "une séance de 2 h"),
     ("$5m", "5 millions de dollars"),
     ("Napoleon I", "Napoléon Ier"),
+    ("after midnight", "après minuit"),
+    ("in the afternoon", "dans l’après midi"),
+    ("Mon–Fri 9-5", "Du lundi au vendredi, de 9 h à 17 h"),
+    ("the 1960s and 70s", "les années 1960 et 1970"),
+    ("over 1.2m people", "plus de 1,2 million de personnes"),
+    ("a three-way merge", "une fusion à 3 voies"),
+    ("Henry IV and Louis XIV", "Henri IV et Louis XIV"),
+    ("Deadline: 31/12/2026", "Date limite : 31 décembre 2026"),
     ("twenty-one cities", "21 villes"),
     ("two dozen", "24"),
     ("on the 5th and 7th of May", "les 5 et 7 mai"),
@@ -77,8 +85,8 @@ WARNED = [
     ("Come in. All of you are welcome here today.", "Entrez. All of you are welcome here today.", "language"),
     ("Read the report (short)", "Lire le rapport (court", "brackets"),
     ("“Open” all night", "« Ouvert toute la nuit", "brackets"),
-    ("Will you come?", "Vous viendrez.", "last mark"),
-    ("You will come.", "Viendrez-vous ?", "last mark"),
+    ("Will you come?", "Vous viendrez.", "last-mark"),
+    ("You will come.", "Viendrez-vous ?", "last-mark"),
     ("a " * 60 + "long way by the river at night", "Un chemin", "length"),
     ("We meet at the town hall by the river, in the room above the old library, and all are welcome.",
      "Nous nous retrouvons à la mairie. Nous nous retrouvons à la mairie.", "length"),
@@ -120,7 +128,7 @@ def test_terms_may_be_inflected_and_forbidden_ones_are_errors() -> None:
 def test_a_fixed_wording_has_one_form() -> None:
     checker = Checker(house=House(fixed={"Funded by the Union": "Financé par l’Union"}))
     assert checker.unit(Unit("Funded by the Union", "Financé par l'Union")) == ()
-    assert [f.check for f in checker.unit(Unit("Funded by the Union", "Payé par l’Union"))] == ["fixed wording"]
+    assert [f.check for f in checker.unit(Unit("Funded by the Union", "Payé par l’Union"))] == ["fixed-wording"]
 
 
 def test_english_left_in_place_is_a_warning_but_a_name_is_none() -> None:

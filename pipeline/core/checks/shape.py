@@ -32,9 +32,9 @@ def check_last_mark(unit: Unit) -> Iterator[Finding]:
     if source == target:
         return
     if source == "?" and not _QUESTIONS.search(unit.target):
-        yield _warning("last mark", "the English asks, the translation does not end in ?", unit)
+        yield _warning("last-mark", "the English asks, the translation does not end in ?", unit)
     elif target == "?" and not _QUESTIONS.search(unit.source):
-        yield _warning("last mark", "the translation asks, the English does not", unit)
+        yield _warning("last-mark", "the translation asks, the English does not", unit)
 
 
 def check_length(unit: Unit) -> Iterator[Finding]:

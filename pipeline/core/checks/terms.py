@@ -30,7 +30,7 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
     """An error where a fixed wording is worded otherwise."""
     for source, target in house.fixed.items():
         if same_form(source) == same_form(unit.source) and same_form(target) != same_form(unit.target):
-            yield Finding("fixed wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
+            yield Finding("fixed-wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
 
 
 def _is_used(term: Term, source: str) -> bool:

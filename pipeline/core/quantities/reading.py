@@ -285,7 +285,9 @@ def _patterns(locale: str) -> _Patterns:
             rf"(?P<hour>{_CLOCK}){SPACE}?{known.hour_mark}(?:{SPACE}?(?P<minute>[0-5]\d)(?!\d))?(?!\w)",
             flags,
         ),
-        word_clock=re.compile(rf"(?<![\w-])(?<!après )(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags),
+        word_clock=re.compile(
+            rf"(?<![\w-])(?!(?<=après )midi)(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags
+        ),
         ordinal=re.compile(rf"(?<![\w.,])(?:(?P<figure>\d{{1,4}})\x1a*{known.ordinal}|{known.roman})"),
         scale=re.compile(rf"{_GAP}*(?P<scale>{scale})(?!\w)", flags),
         percent=re.compile(known.percent, flags),
