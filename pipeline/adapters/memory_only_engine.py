@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import Answer, Question, Usage
+from pipeline.core.engine import MEMORY_ONLY, Answer, Question, Usage
 
 
 class MemoryOnlyEngine:
     """Answers nothing, and so costs nothing and sends nothing anywhere; the default without a key."""
 
-    name: Final = "memory"
+    name: Final = MEMORY_ONLY
     sends: Final = False
     batch_size: Final = 1000
     options: Final = ""

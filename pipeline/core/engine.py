@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from pipeline.core.errors import EngineError
+
+MEMORY_ONLY: Final = "memory"
+"""The name of the engine that answers nothing, and so is not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.adapters.answers import Answers
-from pipeline.core.engine import Answer, Question, TranslationEngine, answers_before
+from pipeline.core.engine import MEMORY_ONLY, Answer, Question, TranslationEngine, answers_before
 from pipeline.core.errors import EngineError
 from pipeline.core.model import Catalogue
 from pipeline.core.prefill import Asked, Languages, Planner, with_context
@@ -30,7 +30,7 @@ class Asking:
 
     def known(self, asked: Sequence[Asked], answers: Answers, *, refresh: bool) -> dict[str, Answer]:
         """The answers that are there already, by what was sent; to refresh only the good ones."""
-        found = answers.known([one.sent for one in asked])
+        found = {} if self.engine.name == MEMORY_ONLY else answers.known([one.sent for one in asked])
         return {text: answer for text, answer in found.items() if answer.text or not refresh}
 
     def would_send(self, asked: Sequence[Asked], languages: Languages) -> list[Asked]:
@@ -43,7 +43,7 @@ class Asking:
         self, asked: Sequence[Asked], catalogue: Catalogue, planner: Planner, answers: Answers
     ) -> Iterator[tuple[list[Asked], dict[str, Answer]]]:
         """Batch by batch what was sent and what came back, kept on disk already when it is given."""
-        left = list(asked)
+        left = [] if self.engine.name == MEMORY_ONLY else list(asked)
         while left and not self.problems and not self.stopped_by:
             batch = self._within_budget(left[: self.engine.batch_size])
             if not batch:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.adapters import files, po_files, tmx
 from pipeline.adapters.memory_store import MemoryStore, Source
-from pipeline.core.engine import Answer, TranslationEngine, answers_before
+from pipeline.core.engine import MEMORY_ONLY, Answer, TranslationEngine, answers_before
 from pipeline.core.errors import BadFileError, EngineError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
@@ -117,7 +117,7 @@ class _FileFiller:
 
     def _batches(self, asked: tuple[Asked, ...]) -> Iterator[list[Asked]]:
         """The texts in batches, as long as the engine works and characters are left."""
-        left = list(asked)
+        left = [] if self.engine.name == MEMORY_ONLY else list(asked)
         while left and not self.problems and not self.stopped_by:
             batch = list(takewhile(self._fits, left[: self.engine.batch_size]))
             if not batch:

@@ -185,6 +185,14 @@ def test_refresh_asks_again_for_machine_text_that_nobody_touched(project: Projec
     assert "the answer" not in text
 
 
+def test_without_an_engine_nothing_is_said_of_what_stays_empty(project: Project) -> None:
+    shown = project.type("prefill")
+    assert "left empty" in shown
+    assert "left empty, " not in shown
+    ledgers = (path.read_text(encoding="utf-8") for path in project.folder.rglob("*.review.tsv"))
+    assert not any("\tmachine\t" in text for text in ledgers)
+
+
 # --- plain files
 
 
