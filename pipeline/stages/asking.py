@@ -28,9 +28,14 @@ class Asking:
         self.problems: list[Problem] = []
         self._counted: set[tuple[str, str]] = set()
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the engine is none, and so is not asked."""
+        return self.engine.name == MEMORY_ONLY
+
     def known(self, asked: Sequence[Asked], answers: Answers, *, refresh: bool) -> dict[str, Answer]:
         """The answers that are there already, by what was sent; to refresh only the good ones."""
-        found = {} if self.engine.name == MEMORY_ONLY else answers.known([one.sent for one in asked])
+        found = {} if self.is_silent else answers.known([one.sent for one in asked])
         return {text: answer for text, answer in found.items() if answer.text or not refresh}
 
     def would_send(self, asked: Sequence[Asked], languages: Languages) -> list[Asked]:
@@ -43,7 +48,7 @@ class Asking:
         self, asked: Sequence[Asked], catalogue: Catalogue, planner: Planner, answers: Answers
     ) -> Iterator[tuple[list[Asked], dict[str, Answer]]]:
         """Batch by batch what was sent and what came back, kept on disk already when it is given."""
-        left = [] if self.engine.name == MEMORY_ONLY else list(asked)
+        left = [] if self.is_silent else list(asked)
         while left and not self.problems and not self.stopped_by:
             batch = self._within_budget(left[: self.engine.batch_size])
             if not batch:

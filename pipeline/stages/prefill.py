@@ -12,7 +12,7 @@ from pipeline.core.errors import EngineError, PipelineError
 from pipeline.core.event_dates import urgency
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Memory
-from pipeline.core.model import Catalogue
+from pipeline.core.model import Catalogue, Kind
 from pipeline.core.prefill import Asked, Languages, Plan, Planner, Proposal, answered, apply
 from pipeline.core.registry import Page
 from pipeline.core.text import words
@@ -20,6 +20,9 @@ from pipeline.stages.asking import Asking
 from pipeline.stages.budget import Budget
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
+
+_UNKNOWN = Proposal("?", Kind.MACHINE, "")
+"""What an engine would say, in a dry run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ class _Filler:
         cached = self._proposals(planned.asked, known)
         unknown = [asked for asked in planned.asked if asked.sent not in known]
         if self.order.dry_run:
-            return self._counted(page, planned, cached, self.asking.would_send(unknown, self.languages), {})
+            would_be = {} if self.asking.is_silent else {one.source: _UNKNOWN for one in unknown}
+            return self._counted(page, planned, cached, self.asking.would_send(unknown, self.languages), would_be)
         catalogue, ledger = self._save(catalogue, ledger, {**planned.proposals, **cached})
         sent: list[Asked] = []
         made: dict[str, Proposal] = {}

@@ -97,6 +97,7 @@ class _FileFiller:
         for batch in self._batches(planned.asked):
             sent += batch
             if self.order.dry_run:
+                good += len(batch)
                 continue
             made = self._made(batch, catalogue)
             catalogue = self._save(path, catalogue, made)
