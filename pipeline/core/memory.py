@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 from pipeline.core.code_names import fitted, numbered_anew, rename
 from pipeline.core.code_names import names as code_names
+from pipeline.core.quantities.number_words import worded
 from pipeline.core.quantities.reading import read
 from pipeline.core.quantities.rebuilding import abstract, rebuild
 from pipeline.core.refusals import failure
 from pipeline.core.sentences import split
-from pipeline.core.text import mostly_figures, same_form
+from pipeline.core.text import mostly_figures, same_form, without_codes
 
 FLOOR: Final = 75.0
 """The score (0-100) from which a text that is like another counts as a match."""
@@ -136,6 +137,8 @@ class Memory:
         """The entry's target with the codes and the quantities of the text; None where that cannot be had."""
         target: str | None = entry.target
         ours, theirs = read(text, self._source), read(entry.source, self._source)
+        if worded(without_codes(text), self._source) != worded(without_codes(entry.source), self._source):
+            return None  # three days are not four
         if [quantity.meaning for quantity in ours] != [quantity.meaning for quantity in theirs]:
             target = rebuild(entry.source, entry.target, text, self._source, self._target)
             how = how or "figures replaced"

@@ -81,6 +81,8 @@ REBUILT = [
     ("In the 21st century", "Au XXIe siècle", "In the 22nd century", "Au XXIIe siècle"),
     ("€3.5 million", "3,5 millions d’euros", "€2.5 million", "2,5 millions d’euros"),
     ("Two of 3 on 5 May", "Deux sur trois le 5 mai", "Two of 3 on 6 May", "Deux sur trois le 6 mai"),
+    ("67000 Strasbourg", "67000 Strasbourg", "75001 Strasbourg", "75001 Strasbourg"),
+    ("until noon", "jusqu’à midi", "until midnight", "jusqu’à minuit"),
     ("5 May at 14:00", "5 mai à 14:00", "6 May at 9:05", "6 mai à 09:05"),
 ]
 IN_DOUBT = [
@@ -90,6 +92,11 @@ IN_DOUBT = [
     ("€1.5 million", "1,5 million d’euros", "€2.5 million"),
     ("The 1st session", "La 1re session", "The 2nd session"),
     ("5 May", "le cinq mai", "6 May"),
+    ("12 of us in the 12th district", "Dans le 12e arrondissement, nous sommes 12", "15 of us in the 9th district"),
+    ("In 2024, 2,024 people", "2 024 personnes en 2024", "In 2025, 3,100 people"),
+    ("The 5-6 May meeting", "La réunion des 5 et 6 mai", "The 5-9 May meeting"),
+    ("Room 012", "Salle 012", "Room 015"),
+    ("€3 million", "3 millions d’euros", "€4 billion"),
     ("5 May", "5 mai 2026", "6 May"),
     ("<b1>5</b1> May", "<b1>5</b1> mai", "<b1>6</b1> June"),
 ]
@@ -123,7 +130,7 @@ def test_any_date_is_rebuilt_into_exactly_itself_or_not_at_all(
     old: tuple[int, int], a: int, b: int, new: tuple[int, int], c: int, d: int
 ) -> None:
     found = rebuild(english(old, a, b), french(old, a, b), english(new, c, d), "en", "fr")
-    assert found == french(new, c, d) or (found is None and a == b and c != d)
+    assert found == french(new, c, d) or (found is None and a == b)
     assert abstract(english(old, a, b), "en") == abstract(english(new, c, d), "en")
 
 

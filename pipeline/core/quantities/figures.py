@@ -33,12 +33,12 @@ def figure(shown: str, known: Vocabulary) -> Fraction | None:
 def spell(value: Fraction, like: str, decimal: str) -> str | None:
     """A value in the manner of the figure ``like``: its grouping, its decimal mark; None if it has no short form."""
     scaled = value * 1000
-    if scaled.denominator != 1:
+    if scaled.denominator != 1 or re.match(r"0\d", like):
         return None
     whole, rest = divmod(int(scaled), 1000)
     digits = str(whole)
     space = next((letter for letter in like if letter in _SPACES), "")
-    if space or (whole >= 10_000 and "." not in like):
+    if space or (whole >= 10_000 and "." not in like and not re.search(r"\d{5}", like)):
         digits = f"{whole:,}".replace(",", space or "\u00a0")
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+", like):
         digits = f"{whole:,}".replace(",", ".")

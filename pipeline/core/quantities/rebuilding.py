@@ -6,6 +6,7 @@ where that is not certain there is no translation rather than a wrong one (decis
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.reading import read
 from pipeline.core.quantities.writing import Writing, write
 
+_SPAN: Final = re.compile(r"[-/\u2013\u2014]|to|until|till")
+_PAIR: Final = re.compile(r"(?:et|&)(?: les?)?")
 _ELIDED: Final = re.compile(r"\b([Dd])(?:['\u2019]|e[ \u00a0])$")
 
 
@@ -38,6 +41,8 @@ def rebuild(old: str, translation: str, new: str, source: str, target: str) -> s
     if [quantity.sort for quantity in before] != [quantity.sort for quantity in after]:
         return None
     held = read(translation, target)
+    if _is_span(old, before) and _is_pair(translation, held):
+        return None  # "5-6 May" is "les 5 et 6 mai", "5-9 May" is not
     wanted = _assigned(before, after, held)
     if wanted is None:
         return None
@@ -47,11 +52,29 @@ def rebuild(old: str, translation: str, new: str, source: str, target: str) -> s
     return result
 
 
+def _is_span(text: str, found: Sequence[Quantity]) -> bool:
+    """Whether two dates are the ends of a span."""
+    return any(_SPAN.fullmatch(gap) for gap in _gaps(text, found))
+
+
+def _is_pair(text: str, found: Sequence[Quantity]) -> bool:
+    """Whether two dates are named side by side."""
+    return any(_PAIR.fullmatch(gap) for gap in _gaps(text, found))
+
+
+def _gaps(text: str, found: Sequence[Quantity]) -> list[str]:
+    """What stands between two dates that follow each other."""
+    pairs = itertools.pairwise(found)
+    return [text[a.end : b.start].strip() for a, b in pairs if a.sort is Sort.DATE and b.sort is Sort.DATE]
+
+
 def _assigned(before: Sequence[Quantity], after: Sequence[Quantity], held: Sequence[Quantity]) -> list[Quantity] | None:
     """For each quantity of the translation the new one that takes its place, or None if that is not certain."""
     queues: dict[tuple[Sort, Fraction, str], list[Quantity]] = defaultdict(list)
     for old, new in zip(before, after, strict=True):
         queues[_key(old)].append(new)
+    if any(len({new.meaning for new in news}) > 1 for news in queues.values()):
+        return None  # one value became two: which stands where in the translation cannot be known
     counts: dict[tuple[Sort, Fraction, str], int] = defaultdict(int)
     for quantity in held:
         counts[_key(quantity)] += 1

@@ -16,6 +16,7 @@ from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.vocabulary import vocabulary
 
 NBSP: Final = "\u00a0"
+_WORDED: Final = {Fraction(0): "minuit", Fraction(720): "midi"}
 
 
 class Writing(NamedTuple):
@@ -91,6 +92,8 @@ def _like(shown: str, name: str) -> str:
 
 def _time(writing: Writing) -> str | None:
     hour, minute = divmod(int(writing.wanted.value), 60)
+    if not writing.shown[0].isdigit() and writing.wanted.value in _WORDED:
+        return _WORDED[writing.wanted.value]
     if ":" in writing.shown:
         return f"{hour:02d}:{minute:02d}"
     if not writing.locale.startswith("fr"):
@@ -113,6 +116,8 @@ def _ordinal(writing: Writing) -> str | None:
 def _number(writing: Writing) -> str | None:
     """The figure alone; not across the border between singular and plural, which French draws below 2."""
     scaled = writing.wanted.value / writing.held.scale
+    if writing.held.scale > 1 and not 1 <= scaled < 1000:
+        return None
     if (writing.held.value / writing.held.scale < 2) is not (scaled < 2):
         return None
     if not writing.held.full:
