@@ -165,6 +165,9 @@ def test_roman_numerals_come_back(value: int) -> None:
         ("May 2026", None),
         ("Monday", None),
         ("Room 5, 5 May", None),
+        ("Until 5 May 2026", None),
+        ("until 14:00", None),
+        ("5 May 2026, from 14:00", None),
     ],
 )
 def test_a_date_alone_is_put_into_french_from_its_parts(text: str, expected: str | None) -> None:

@@ -12,6 +12,7 @@ from pipeline.core.quantities.reading import read
 from pipeline.core.quantities.writing import NBSP, day_and_month, day_number, hours
 
 _GAPS: Final = frozenset(("", ",", "-", "\u2013", "\u2014", "to", "until", "from", "at", "on", ", from", ", at", "and"))
+_BEFORE: Final = frozenset(("", ",", "at", "on", ", at"))
 _RANGE: Final = frozenset(("-", "\u2013", "\u2014", "to", "until"))
 _ZONE: Final = re.compile(r"[\s\u00a0]*\(?(CET|CEST|UTC|GMT)\)?")
 
@@ -29,7 +30,9 @@ def compose(text: str, source: str, target: str) -> str | None:
     zone = _ZONE.fullmatch(text[found[-1].end :])
     tail = "" if zone is None else f" ({zone.group(1)})"
     gaps = _gaps(text, found)
-    if (text[found[-1].end :].strip() and zone is None) or not _GAPS.issuperset(gaps):
+    is_single = sum(quantity.sort is Sort.TIME for quantity in found) == 1
+    is_other = gaps[0] not in _BEFORE or (is_single and gaps[-1] not in _BEFORE)  # "until 14:00" is not "at 14:00"
+    if is_other or (text[found[-1].end :].strip() and zone is None) or not _GAPS.issuperset(gaps):
         return None
     sorts = " ".join(quantity.sort for quantity in found)
     if not re.fullmatch(r"(?:weekday )?(?:date ){0,2}(?:number )?(?:time ?){0,2}", sorts + " "):
