@@ -15,12 +15,18 @@ from pipeline.options import parse
 
 _INTERRUPTED: Final = 130  # what shells give a command stopped by Ctrl-C
 _OBJECTS: Final = 100_000  # made between two looks for reference cycles, of which there are next to none
-_MODULES: Final = {
+MODULES: Final = {
     **dict.fromkeys(("html2po", "po2html"), "files"),
     **dict.fromkeys(("prefill", "engine"), "prefilling"),
     **dict.fromkeys(("fmt", "msgmerge", "merge-driver"), "catalogues"),
+    **dict.fromkeys(("run", "status"), "daily"),
+    **dict.fromkeys(("accept", "approve", "split", "ignore"), "reviewing"),
+    **dict.fromkeys(("publish", "withdraw"), "publishing"),
+    **dict.fromkeys(("fetch", "extract", "init", "learn"), "coming_in"),
+    **dict.fromkeys(("check", "coverage"), "gates"),
     "memory": "exchange",
 }
+"""Each command's module in ``commands/``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command(name: str) -> Callable[[argparse.Namespace, Output], int]:
     """The command of that name; only its own module is loaded, since the network's libraries take half a second."""
-    module = _MODULES.get(name, "project")
     commands: dict[str, Callable[[argparse.Namespace, Output], int]]
-    commands = importlib.import_module(f"pipeline.commands.{module}").COMMANDS
+    commands = importlib.import_module(f"pipeline.commands.{MODULES[name]}").COMMANDS
     return commands[name]

@@ -15,7 +15,6 @@ from typing import Final
 from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
-from pipeline.adapters.settings import Settings
 from pipeline.core import ledger as ledgers
 from pipeline.core import spending as spendings
 from pipeline.core.engine import TranslationEngine
@@ -26,6 +25,7 @@ from pipeline.core.model import Catalogue, Kind, Skeleton, State
 from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.settings.values import Settings
 from pipeline.core.spending import Spending
 from pipeline.core.terms import House
 from pipeline.core.text import same_form

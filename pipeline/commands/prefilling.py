@@ -12,7 +12,7 @@ from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened
-from pipeline.prefill_screen import prefilled
+from pipeline.screens.prefilling import prefilled
 from pipeline.stages.engines import choose, make_alone
 from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.prefill_files import FileOrder, prefill_files

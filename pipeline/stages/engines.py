@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.adapters.settings import ENGINES, Settings, keys
 from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import EngineError, UsageError
 from pipeline.core.rules import Rules
+from pipeline.core.settings.keys import secrets
+from pipeline.core.settings.mistakes import ENGINES
+from pipeline.core.settings.values import Settings
 from pipeline.core.terms import House
 from pipeline.workspace import Workspace
 
@@ -35,7 +37,7 @@ def make_alone(
     name: str, server_url: str, environment: Mapping[str, str], source: str, target: str
 ) -> tuple[TranslationEngine, str]:
     """The same without a project, for plain files: the keys come from the environment, the rest are defaults."""
-    known = keys(environment)
+    known = secrets(environment)
     settings = Settings(
         "",
         rules=Rules(source),

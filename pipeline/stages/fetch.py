@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.adapters import scrape
-from pipeline.adapters.settings import Settings
 from pipeline.adapters.web import Web
 from pipeline.core.errors import FetchError
+from pipeline.core.settings.values import Settings
 from pipeline.stages.fetch_page import Fetched, Fetcher, Outcome
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace

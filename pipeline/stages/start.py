@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from pipeline.adapters import files, scrape
-from pipeline.adapters.settings import FILE, Settings
+from pipeline.adapters.settings import FILE
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.settings.values import Settings
 from pipeline.stages.fetch import make_web
 from pipeline.stages.git_parts import set_up_git
 

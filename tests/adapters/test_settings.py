@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from pipeline.adapters import pairs_file, settings
 from pipeline.core.errors import BadFileError, PipelineError, SettingsError
+from pipeline.core.settings.values import Settings
 
 GOOD = '[site]\naddress = "https://forum.example"\nlistings = ["https://forum.example/news/"]\n'
 
 
-def load(tmp_path: Path, text: str) -> settings.Settings:
+def load(tmp_path: Path, text: str) -> Settings:
     (tmp_path / "config").mkdir(exist_ok=True)
     (tmp_path / "config/diptych.toml").write_text(text, encoding="utf-8")
     return settings.load(tmp_path, {"DEEPL_AUTH_KEY": "secret"})

@@ -1,0 +1,67 @@
+"""The daily round, and where everything stands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from pipeline.commands.output import Output
+from pipeline.commands.turns import Command
+from pipeline.commands.turns import alone as one_at_a_time
+from pipeline.opening import opened
+from pipeline.screens import coming_in, publishing, standing
+from pipeline.screens.prefilling import prefilled
+from pipeline.stages.engines import choose
+from pipeline.stages.extract import extract
+from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.prefill import Order, prefill
+from pipeline.stages.publish import publish
+from pipeline.stages.report import HalfStatus, status, write_waiting
+from pipeline.workspace import Workspace
+
+
+def _run(options: argparse.Namespace, output: Output) -> int:
+    workspace = opened(options)
+    engine, why = choose(workspace, options.engine)
+    if not options.offline:
+        fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
+        output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
+    extracted = extract(workspace)
+    output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
+    filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
+    output.show("prefill", filled, prefilled(filled), filled.problems)
+    published = publish(workspace)
+    output.show("publish", published, publishing.published(published), published.problems)
+    show_status(workspace, output, ())
+    return output.close()
+
+
+def _status(options: argparse.Namespace, output: Output) -> int:
+    details, slugs = bool(options.all or options.slugs), tuple(options.slugs)
+    workspace = opened(options)
+    halves = show_status(workspace, output, slugs, details=details, every_unit=options.all)
+    if options.waiting is not None:
+        table = write_waiting(workspace, halves, options.waiting)
+        output.show("waiting", table, standing.waiting_table(table))
+    return output.close()
+
+
+def show_status(
+    workspace: Workspace,
+    output: Output,
+    slugs: tuple[str, ...],
+    *,
+    details: bool = False,
+    every_unit: bool = False,
+) -> list[HalfStatus]:
+    """Print where the pages named, or all, stand; the halves shown are given back."""
+    halves, problems = status(workspace, slugs, every_unit=every_unit)
+    lines = standing.status(halves, workspace.settings.source, workspace.today, details=details)
+    output.show("status", halves, ["", *lines] if output.reports else lines, problems)
+    return halves
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "status": _status,
+    "run": one_at_a_time(_run),
+}

@@ -1,0 +1,142 @@
+"""Mistakes in a project's settings, each as key and what is wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pipeline.core.gate import Policy
+from pipeline.core.languages import is_known
+from pipeline.core.markup import is_selector
+from pipeline.core.model import Severity
+from pipeline.core.pair_addresses import is_pattern
+from pipeline.core.settings.keys import KINDS
+from pipeline.core.verify import OFF
+
+ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
+
+
+NAMES: Final[dict[type, str]] = {
+    str: "text in quotes",
+    list: "a list of texts",
+    bool: "true or false",
+    int: "a whole number",
+    dict: "a table of texts",
+    float: "a number",
+}
+
+
+def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every mistake in dotted key → value: unknown keys, wrong kinds, and values that cannot be meant."""
+    return [*_unknown(flat), *_wrong_kinds(flat), *_wrong_values(usable(flat), set(flat))]
+
+
+def usable(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of known key and right kind."""
+    return {key: value for key, value in flat.items() if key in KINDS and _is_kind(value, KINDS[key])}
+
+
+def _unknown(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    for key in flat:
+        if key not in KINDS:
+            close = difflib.get_close_matches(key, KINDS, 1)
+            found.append((key, f'"{key}" is no setting' + (f'; did you mean "{close[0]}"?' if close else "")))
+    return found
+
+
+def _wrong_kinds(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (key, f'"{key}" should be {NAMES[KINDS[key]]}')
+        for key, value in flat.items()
+        if key in KINDS and not _is_kind(value, KINDS[key])
+    ]
+
+
+def _is_kind(value: object, kind: type) -> bool:
+    if isinstance(value, list):
+        return kind is list and all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        return kind is dict and all(isinstance(item, str) for item in value.values())
+    if kind is float and isinstance(value, int):
+        return not isinstance(value, bool)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str]]:
+    """Values of the right kind that cannot be meant."""
+    found: list[tuple[str, str]] = []
+    if "site.address" not in given:
+        found.append(("site", '"site.address" is missing; the address of the site, such as "https://forum.example/"'))
+    if "site.listings" not in given and "site.pages" not in given:
+        found.append(("site", 'give "site.listings" (pages that list announcements) or "site.pages"'))
+    addresses = [("site.address", known.get("site.address", "https://x/"))]
+    addresses += [(key, item) for key in ("site.listings", "site.pages") for item in known.get(key, ()) if item]
+    found += [(key, f'"{item}" is no web address') for key, item in addresses if not _is_address(item)]
+    if known.get("engine.name", "auto") not in ENGINES:
+        found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
+    found += _wrong_amounts(known)
+    found += [
+        (key, f'"{value}" is no level; one of error, warning, off')
+        for key, value in known.items()
+        if key.startswith("checks.") and value not in (*Severity, OFF)
+    ]
+    if known.get("publish.policy", "reviewed") not in set(Policy):
+        found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
+    found += [
+        ("site.translations", f'"{item}" is no pattern such as "/en/ => /{{locale}}/" or "?lang={{locale}}"')
+        for item in known.get("site.translations", ())
+        if not is_pattern(item)
+    ]
+    for key in ("site.content", "text.switchers"):
+        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+    if known.get("text.scope", "content") not in ("content", "page"):
+        found.append(("text.scope", f'"{known["text.scope"]}" is no scope; one of content, page'))
+    if known.get("text.largest_page", 1) < 1:
+        found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
+    if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
+        found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
+    return found + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_amounts(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Money, characters, and instructions beyond what DeepL takes."""
+    found = [
+        (key, f'"{key}" cannot be less than 0')
+        for key in ("engine.price_per_million", "budget.chars_per_run", "budget.chars_per_month")
+        if known.get(key, 0) < 0
+    ]
+    instructions = known.get("engine.instructions", [])
+    if len(instructions) > 10 or any(len(item) > 300 for item in instructions):
+        found.append(("engine.instructions", "at most 10 instructions of 300 characters each"))
+    return found
+
+
+def _wrong_languages(known: dict[str, Any]) -> list[tuple[str, str]]:
+    source, targets = known.get("languages.source", "en"), known.get("languages.targets", ["fr"])
+    locales = [("languages.source", source), *(("languages.targets", item) for item in targets)]
+    found = [
+        (key, f'"{item}" is no language we know, such as "fr" or "fr-CA"')
+        for key, item in locales
+        if not is_known(item)
+    ]
+    if source in targets:
+        found.append(("languages.targets", f'"{source}" is the source language; it cannot be a target too'))
+    if not targets or len(set(targets)) != len(targets):
+        found.append(("languages.targets", "name each target language once, and at least one"))
+    return found
+
+
+def _wrong_folder(known: dict[str, Any]) -> list[tuple[str, str]]:
+    folder = known.get("publish.folder", "public")
+    parts = [part for part in folder.replace("\\", "/").split("/") if part != "."]
+    if "" in parts[:1] or ".." in parts or ":" in folder or parts[:1] in ([], ["locales"], ["config"], [".git"]):
+        return [("publish.folder", f'"{folder}" must be a folder of its own inside the project')]
+    return []
+
+
+def _is_address(item: str) -> bool:
+    parts = urlsplit(item)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -1,0 +1,84 @@
+"""What people read of pages that come in: fetched, learned from, extracted, and a project set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.core.merge import Change
+from pipeline.core.text import counted
+from pipeline.core.word_diff import word_diff
+from pipeline.screens.wording import short
+from pipeline.stages.extract import ExtractReport, totals
+from pipeline.stages.fetch import FetchReport
+from pipeline.stages.fetch_page import Outcome as FetchOutcome
+from pipeline.stages.git_parts import GitParts
+from pipeline.stages.learn import LearnReport
+from pipeline.stages.start import Started
+
+_AROUND = 24  # characters of unchanged text beside a change
+
+
+def fetched(report: FetchReport) -> Iterator[str]:
+    """Which pages are new or changed."""
+    counts = [f"{sum(p.outcome is o for p in report.pages)} {o}" for o in FetchOutcome]
+    yield f"fetch     {counted(len(report.pages), 'page')}: {', '.join(counts)}"
+    for page in report.pages:
+        if page.outcome is not FetchOutcome.UNCHANGED:
+            yield f"  {page.outcome:9} {page.slug}  {page.address}"
+
+
+def learned(report: LearnReport) -> Iterator[str]:
+    """What each existing page gave and how sure it is."""
+    pairs = sum(len(page.pairs) for page in report.pages)
+    yield f"learn     {counted(len(report.pages), 'existing page')}: {counted(pairs, 'pair')} for the memory"
+    for page in report.pages:
+        sure = f"least sure {page.least_sure} %" if page.pairs else "none sure enough"
+        yield f"  {page.slug} ← {page.address}"
+        left_out = f"{page.unsure} unsure, {page.unpaired} without a partner"
+        yield f"    {counted(len(page.pairs), 'pair')} ({sure}); left out: {left_out}"
+        yield f"    {counted(page.filled, 'unit')} filled, {page.accepted} accepted"
+
+
+def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
+    """The merge plan, as planned or as done: per page what was added, changed, moved, removed and revived."""
+    yield f"extract   {'would be ' if dry_run else ''}{_counts(totals(report.catalogues)) or 'no text found'}"
+    for catalogue in report.catalogues:
+        if not catalogue.is_news:
+            continue
+        yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
+        if all(step.change is Change.ADDED for step in catalogue.merged.steps):
+            yield f"    a new page with {counted(len(catalogue.merged.steps), 'text')}"
+            continue
+        yield f"    {_counts(catalogue.merged.counts())}"
+        for step in catalogue.merged.steps:
+            if step.change is Change.CHANGED:
+                yield f"    {step.change:9} {word_diff(step.before, step.source, _AROUND)}"
+            elif step.change is not Change.UNCHANGED:
+                yield f"    {step.change:9} {short(step.source)}"
+
+
+def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
+    return ", ".join(
+        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in found.items() if units
+    )
+
+
+def started(report: Started) -> Iterator[str]:
+    """What the site showed and what to type next."""
+    yield f"looked at {report.address}"
+    yield f"  {counted(len(report.announcements), 'announcement')} listed" + _first(report.announcements)
+    yield f"  content is taken from {report.scope}"
+    yield f"  existing French page of the first: {report.existing or 'none linked'}"
+    yield f"wrote {', '.join(report.written)}"
+    yield "next: read config/diptych.toml, then type: diptych fetch"
+
+
+def _first(addresses: Sequence[str]) -> str:
+    return f", the first is {addresses[0]}" if addresses else "; the page itself is taken as the announcement"
+
+
+def set_up(parts: GitParts) -> Iterator[str]:
+    """What was set up in git in a project that was there."""
+    yield f"init      {'wrote ' + ', '.join(parts.written) if parts.written else 'nothing to do'}"
+    if not parts.is_repository:
+        yield "          this is no git repository, so catalogues merge by lines; for more type: git init; diptych init"
