@@ -101,9 +101,11 @@ FLOORS = {
     "pipeline.stages.revocations": 41,
     "pipeline.stages.fetch_page": 40,
     "pipeline.stages.choice": 41,
+    "pipeline.stages.history": 40,
     "pipeline.stages": 42,
     "pipeline.opening": 45,
     "pipeline.screens.wording": 45,
+    "pipeline.screens.status_page": 47,
     "pipeline.screens": 46,
     "pipeline.options.common": 45,
     "pipeline.options.daily": 46,
@@ -130,6 +132,7 @@ DOORS = {
     "soupsieve": {"pipeline.adapters.scrape"},
     "deepl": {"pipeline.adapters.deepl_engine"},
     "tenacity": {"pipeline.adapters.web", "pipeline.adapters.deepl_engine", "pipeline.adapters.libretranslate_engine"},
+    "jinja2": {"pipeline.screens.status_page"},
     "tomli_w": {"pipeline.adapters.pairs_file"},
 }
 
