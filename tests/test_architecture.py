@@ -87,6 +87,12 @@ FLOORS = {
     "pipeline.core.attribution": 9,
     "pipeline.core.prefilled": 8,
     "pipeline.core.missing": 8,
+    "pipeline.core.media_types": 0,
+    "pipeline.core.robots": 1,
+    "pipeline.core.site_lists": 1,
+    "pipeline.adapters.web.requests_as_given": 17,
+    "pipeline.adapters.web.responses": 18,
+    "pipeline.adapters.web.client": 19,
     "pipeline.adapters": 20,
     "pipeline.workspace": 30,
     "pipeline.stages.problems": 40,
@@ -127,6 +133,7 @@ DOORS = {
     "babel": {"pipeline.core.languages"},
     "filelock": {"pipeline.adapters.turns"},
     "polib": {"pipeline.adapters.po_files"},
+    "protego": {"pipeline.core.robots"},
     "requests": {"pipeline.adapters.web", "pipeline.adapters.libretranslate_engine"},
     "bs4": {"pipeline.adapters.scrape"},
     "soupsieve": {"pipeline.adapters.scrape"},
@@ -212,7 +219,8 @@ def test_each_library_has_its_one_door() -> None:
             library = imported.partition(".")[0]
             if library in sys.stdlib_module_names or library in ("pipeline", "__future__"):
                 continue
-            if name not in DOORS.get(library, set()):
+            doors = DOORS.get(library, set())
+            if not any(name == door or name.startswith(f"{door}.") for door in doors):
                 wrong.append(f"{name} imports {library}")
     assert wrong == []
 
@@ -231,7 +239,9 @@ def test_adapters_do_not_import_each_other() -> None:
     wrong = []
     for name, tree in modules().items():
         if name.startswith("pipeline.adapters."):
-            wrong += [f"{name}: {i}" for i in imports(tree) if i.startswith("pipeline.adapters")]
+            own = ".".join(name.split(".")[:3])  # one outside thing is a file, or a folder whose parts know each other
+            others = (i for i in imports(tree) if i.startswith("pipeline.adapters") and not i.startswith(f"{own}."))
+            wrong += [f"{name}: {i}" for i in others]
     assert wrong == []
 
 

@@ -56,6 +56,7 @@ class FetchError(OutsideError):
 
     def __init__(self, message: str, *, content: bool = False, gone: bool = False) -> None:
         super().__init__(message)
+        self.content = content
         self.exit_status = 2 if content else 3
         self.gone = gone
 
