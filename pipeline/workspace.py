@@ -17,6 +17,7 @@ from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
 from pipeline.core import spending as spendings
+from pipeline.core import versions
 from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
@@ -30,6 +31,7 @@ from pipeline.core.spending import Spending
 from pipeline.core.terms import House
 from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
+from pipeline.core.versions import Versions
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""
@@ -263,6 +265,14 @@ class Workspace:
     def answers(self, locale: str, engine: TranslationEngine) -> Answers:
         """What an engine answered before."""
         return Answers(self.index_path("answers.sqlite3"), engine.name, engine.options, self.settings.source, locale)
+
+    def versions(self) -> Versions:
+        """Which version of each page we have, by the site's own marks."""
+        return versions.loads(files.read(self.index_path("versions.json")) or b"{}")
+
+    def save_versions(self, known: Versions) -> None:
+        """Write them."""
+        files.write(self.index_path("versions.json"), versions.dumps(known), durable=False)
 
     # --- characters sent
 

@@ -97,6 +97,15 @@ def canonical(data: bytes, base_url: str) -> str | None:
     return _canonical(soup, _base(soup, base_url)) or None
 
 
+def language(data: bytes, base_url: str) -> str:
+    """The language a page says it is in (``html lang``), without its country, in lower case; empty where it does not.
+
+    Raises FetchError (of content) for bytes that cannot be read as a page.
+    """
+    root = _soup(data, base_url).find("html")
+    return _tag(str(root.get("lang") or "")).partition("-")[0] if isinstance(root, Tag) else ""
+
+
 def _canonical(soup: BeautifulSoup, base: str) -> str:
     return _address(soup.select_one("link[rel~=canonical][href]"), base)
 

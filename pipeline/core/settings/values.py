@@ -27,6 +27,16 @@ class Settings:
     listings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     listing_selector: str = ""
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    wordpress_types: tuple[str, ...] = ()
+    since: str = ""
+    pages_folder: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    private_hosts: tuple[str, ...] = ()
+    robots: bool = True
+    per_second: float = 4.0
     hosts: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
