@@ -453,9 +453,11 @@ def test_a_site_that_cannot_give_its_robots_txt_now_is_left_alone(server: Server
     if is_had:
         assert obedient(server).get_page(f"http://{server.host}/").data
         return
-    with pytest.raises(FetchError, match=r"robots\.txt: answers 503"):
-        obedient(server).get_page(f"http://{server.host}/")
-    assert set(server.paths) == {"/robots.txt"}
+    fetching = obedient(server)
+    for name in ("a", "b"):
+        with pytest.raises(FetchError, match=rf"/{name}: not asked for, since .*robots\.txt: answers 503"):
+            fetching.get_page(f"http://{server.host}/{name}")
+    assert server.paths == ["/robots.txt"] * 3
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class Web:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._private_hosts = frozenset(host.lower() for host in private_hosts)
         self._robots_txt = robots_txt
-        self._robots: dict[str, Robots] = {}
+        self._robots: dict[str, Robots | str] = {}  # rules, or why they cannot be had now
         self._substitute = substitute
         self._max_bytes = max_bytes
         self._timeout = timeout
@@ -118,17 +118,19 @@ class Web:
     def robots(self, url: str) -> Robots:
         """What the address's site asks of us, asked once. Raises FetchError where it does not answer.
 
-        A site without the file asks nothing; one that cannot give it now is left alone (RFC 9309, 2.3.1).
+        A site without the file asks nothing; one that cannot give it now is left alone (RFC 9309, 2.3.1). What it
+        answers is kept, also a failure, so that a site that is down is asked for it once.
         """
         place = urljoin(url, "/robots.txt")
         if place not in self._robots:
             try:
                 self._robots[place] = robots.read(self.get(place, ROBOTS).data)
             except FetchError as error:
-                if not error.content:
-                    raise
-                self._robots[place] = robots.EVERYTHING
-        return self._robots[place]
+                self._robots[place] = str(error) if error.passing else robots.EVERYTHING
+        known = self._robots[place]
+        if isinstance(known, str):
+            raise FetchError(f"{_safe(url)}: not asked for, since {known}", passing=True)
+        return known
 
     def _require_welcome(self, url: str, wanted: Wanted) -> None:
         """Raises FetchError where the site's robots.txt asks not to fetch an address."""
@@ -168,7 +170,7 @@ class Web:
         try:
             return attempts(self._once, url, wanted, conditions)
         except _TryAgainError as error:
-            raise FetchError(f"{_safe(url)}: {error}; try again later") from None
+            raise FetchError(f"{_safe(url)}: {error}; try again later", passing=True) from None
 
     def _once(self, url: str, wanted: Wanted, conditions: dict[str, str]) -> tuple[requests.Response, bytes]:
         self._take_turns(url, wanted)
