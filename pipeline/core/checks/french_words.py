@@ -38,7 +38,7 @@ _WORDS: Final = re.compile(
     r"taient|tait|toiles?|viter|vitez|voluer|valuer|tiquettes?|lus? (?:de|du|et|à))|Iles?)(?![\w.@/'\u2019-]*[\w@/])"
 )
 _A: Final = re.compile(
-    r"(?:^|[.!?\u2026]\s)(?P<a>A (?:partir (?=d)|propos(?!é)|bientôt|noter|savoir|suivre|venir|lire|voir|côté|travers|"
+    r"(?:^|[.!?\u2026]\s)(?P<a>A (?:partir(?= d)|propos(?!é)|bientôt|noter|savoir|suivre|venir|lire|voir|côté|travers|"
     r"peine|droite|gauche|mesure|nouveau|présent|compter|tous|toutes|chaque|cette|ce (?:titre|sujet)|cet effet|"
     r"la (?:une|suite|fin|demande|fois|carte|rencontre|découverte|maison|recherche|rentrée|veille|différence)|"
     r"l[\u2019'](?:issue|occasion|attention|affiche|aide|écoute|heure|intérieur|extérieur|origine|étranger|aube|horizon|"

@@ -78,7 +78,11 @@ def apply(text: str, changes: Iterable[Change]) -> str:
 def around(text: str, changes: Sequence[Change], wanted: Change) -> str:
     """The word around one change as it should be, without codes."""
     start, end = max(0, wanted.start - _SHOWN), wanted.end + _SHOWN
-    near = [Change(c.start - start, c.end - start, c.new, "") for c in changes if start <= c.start and c.end <= end]
+    near = [
+        Change(c.start - start, c.end - start, c.new, "")
+        for c in changes
+        if c != wanted and start <= c.start and c.end <= end
+    ]
     left = without_codes(apply(text[start : wanted.start], [c for c in near if c.end <= wanted.start - start]))
     shift = wanted.end - start
     behind = [Change(c.start - shift, c.end - shift, c.new, "") for c in near if c.start > shift]
