@@ -74,7 +74,7 @@ def _without_codes(whole: str) -> tuple[str, list[int]]:
         places.extend(range(start, code.start()))
         if code.group(3):
             shown.append("\n" if code.group(2).startswith("br") else WORDLIKE)
-            places.append(code.start())
+            places.append(code.end() - 1)  # what is put behind it stands behind it
         start = code.end()
     shown.append(whole[start:])
     places.extend(range(start, len(whole)))
