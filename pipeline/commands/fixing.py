@@ -24,7 +24,9 @@ def fix(options: argparse.Namespace, output: Output) -> int:
     if named and len(named) < len(options.slugs):
         raise UsageError("name pages or files, not both")
     if named:
-        reports, problems = fix_files(tuple(map(Path, named)), French(), dry_run=options.dry_run)
+        reports, problems = fix_files(
+            tuple(map(Path, named)), French(), locale=getattr(options, "target", "fr"), dry_run=options.dry_run
+        )
     else:
         with alone(options.project):
             reports, problems = fix_pages(opened(options), tuple(options.slugs), dry_run=options.dry_run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from pipeline.core.text import CODE
 from pipeline.core.typography.changes import apply
 from pipeline.core.typography.fixing import FIXABLE, changes, fixed, is_same_but_typography
 from pipeline.core.typography.policy import Apostrophes, French, Quotes, Spaces
-from pipeline.core.verify import Checker
+from pipeline.core.verify import CHECKS, Checker
 
 EITHER = French()
 STRICT = French(Spaces.NBSP, Quotes.GUILLEMETS, Apostrophes.CURLY)
@@ -54,6 +55,7 @@ RIGHT = [
     "<code1/>: une commande",
     "%s: fichier absent, %(name)s: absent, 100%% et %d%%",
     "{{ name }}: texte {count}: autre",
+    "%pB: absent, image;éditeur;dessin;",
     "&nbsp;&eacute; AT&T;",
     "Content-Type: text/html",
     "Re: votre message",
@@ -243,6 +245,11 @@ def test_the_checker_knows_the_checks_by_name_and_the_projects_policy() -> None:
     assert [f.check for f in Checker(french=STRICT).unit(unit)] == ["spaces"]
     assert Checker(french=STRICT, levels={"spaces": "off"}).unit(unit) == ()
     assert Checker(target_locale="de", french=STRICT).unit(unit) == ()
+
+
+def test_every_check_is_explained() -> None:
+    text = (Path(__file__).parents[2] / "docs/checks.md").read_text(encoding="utf-8")
+    assert [name for name in CHECKS if f"| `{name}` |" not in text] == []
 
 
 @given(TEXTS, LOCALES, POLICIES)

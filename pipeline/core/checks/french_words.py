@@ -31,11 +31,15 @@ _ACCENTED: Final = {
 }  # fmt: skip
 # no English word, no German one, and no other French word without the accent
 _WORDS: Final = re.compile(
-    r"(?<![\w.@/\u2019'-])(?:E(?:tats?|coles?|tudes?|tudiant(?:e?s?)|tapes?|tablissements?|tablir|quipes?|quipements?|"
-    r"trang(?:ers?|ère?s?)|v[éè]nements?|conomi(?:es?|ques?)|cologi(?:es?|ques?)|diteurs?|diter|ditez|largir|"
-    r"l[èé]ves?|l[ée]ments?|lectricité|galités?|galement|glises?|crans?|crire|crivez|crits?|critures?|"
-    r"changes?|changer|changez|checs?|chelles?|chéances?|clairages?|couter|coutez|mettre|preuves?|poques?|quilibres?|"
-    r"taient|tait|toiles?|viter|vitez|voluer|valuer|tiquettes?|lus? (?:de|du|et|à))|Iles?)(?![\w.@/'\u2019-]*[\w@/])"
+    r"(?<![\w.@/\u2019'-])(?:E(?:bauches?|carts?|carter|chantillon\w*|chapper|checs?|chelles?|chou[eé]r?|chéanc\w+|"
+    r"change[rsz]?|clairages?|claircir|coles?|conomi(?:es?|ques?|ser)|cologi(?:es?|ques?)|coute[rz]?|crans?|craser?|crire|"
+    r"crivez|crite?s?|critures?|dite[rz]?|diteurs?|ditée?s?|ducati(?:fs?|ves?)|ducat(?:eur|rice)s?|galement|galités?|galiser|"
+    r"glises?|gypte|gyptien(?:ne)?s?|lag(?:age|uer)|largir|largissement|lectricité|lectroniques?|leve[rz]|levée?s?|l[èé]ves?|"
+    r"limine[rz]|liminée?s?|loign[eé]\w*|l[ée]ment(?:s|aires?)?|lévations?|lus? (?:de|du|et|à)|mettre|mettez|mirats|normes?|"
+    r"paisseurs?|pargne|parpill\w+|poques?|preuves?|quilibr(?:es?|age|er)|quipe[rsz]?|quipements?|quipée?s?|tablie?[rs]?|"
+    r"tablissements?|taient|tait|tant|tapes?|tats?|teindre|tendre|tendue?s?|tiquet(?:tes?|er)|tire[rz]|toiles?|"
+    r"trang(?:ers?|ère?s?)|troite?s?|tudes?|tudier|tudiant(?:e?s?)|value[rz]|veil|ventuel(?:le)?(?:ment|s)?|videmment|vite[rz]|"
+    r"v[éè]nements?|voluer)|Iles?)(?![\w.@/'\u2019-]*[\w@/])"
 )
 _A: Final = re.compile(
     r"(?:^|[.!?\u2026]\s)(?P<a>A (?:partir(?= d)|propos(?!é)|bientôt|noter|savoir|suivre|venir|lire|voir|côté|travers|"

@@ -16,7 +16,7 @@ CODELIKE: Final = "\ue001"
 """Stands for each letter of what a machine reads: addresses, commands, ratios."""
 
 _WORDLIKE: Final = re.compile(
-    r"%(?:\d+\$)?[-+#0']*\d*(?:\.(?:\d+|\*))?(?:hh?|ll?|[qjzt])?[a-zA-Z](?![a-z])"
+    r"%(?:\d+\$)?[-+#0']*\d*(?:\.(?:\d+|\*))?(?:hh?|ll?|[qjzt])?[a-zA-Z][A-Z]?(?![a-z])"
     r"|%\(\w+\)[a-z]|%\{[^{}\s]*\}|\$?\{+[^{}\n]*\}+|\$\w+|\ue000+"
 )
 _CODELIKE: Final = re.compile(
@@ -24,7 +24,7 @@ _CODELIKE: Final = re.compile(
     r"|\b[a-z][a-z0-9+.-]*:(?://|\\\\)\S*|\bmailto:\S+|\b[A-Za-z]:\\\S*"
     r"|`[^`'\n]+[`']|<[^<>\s][^<>\n]*>|&#?\w+;|%%"
     r"|(?<!\w)--?[A-Za-z][\w-]*(?:=\S*)?|(?<!\S)\S*?(?:\w_\w|\w=|=\w|::|\\|!=)\S*"
-    r"|\b\w+\([^()\s]*\)|(?<![\w:]):[a-z+-][\w+-]*:(?![\w:])"
+    r"|(?<![\w;])\w+(?:;\w+)+;?|\b\w+\([^()\s]*\)|(?<![\w:]):[a-z+-][\w+-]*:(?![\w:])"
     r"|(?<![\w.])~?/[\w.~-][\w./~*-]*|\b[\w-]+\.(?:html?|php|py|po|toml|txt|org|com|fr|eu|example)\b"
     r"|(?:(?<=\s)|^)[:;=]['-]?[)(DPpOo|/*<>\]\[](?!\w)"
     r"|(?<![\w:.,])\d+ : ?\d+(?![\w:])"

@@ -63,7 +63,7 @@ def _is_mark(text: str, start: int, end: int, mark: str) -> bool:
         return _ENDS_WORD.match(last) is not None and not is_program
     if last == CODELIKE:
         return True
-    return last not in _OPENS and not (mark in "?!:;" and _MEANT.search(text[max(0, start - 12) : start]))
+    return last not in _OPENS and not (mark in "?!;" and _MEANT.search(text[max(0, start - 12) : start]))
 
 
 def _guillemets(reader: Reader) -> Iterator[Change]:
