@@ -33,7 +33,8 @@ _ACCENTED: Final = {
 _WORDS: Final = re.compile(
     r"(?<![\w.@/\u2019'-])(?:E(?:bauches?|carts?|carter|chantillon\w*|chapper|checs?|chelles?|chou[eé]r?|chéanc\w+|"
     r"change[rsz]?|clairages?|claircir|coles?|conomi(?:es?|ques?|ser)|cologi(?:es?|ques?)|coute[rz]?|crans?|craser?|crire|"
-    r"crivez|crite?s?|critures?|dite[rz]?|diteurs?|ditée?s?|ducati(?:fs?|ves?)|ducat(?:eur|rice)s?|galement|galités?|galiser|"
+    r"crivez|crite?s?|"
+    r"critures?|dite[rz]?|diteurs?|ditée?s?|ducati(?:fs?|ves?)|ducat(?:eur|rice)s?|galement|galités?|galiser|"
     r"glises?|gypte|gyptien(?:ne)?s?|lag(?:age|uer)|largir|largissement|lectricité|lectroniques?|leve[rz]|levée?s?|l[èé]ves?|"
     r"limine[rz]|liminée?s?|loign[eé]\w*|l[ée]ment(?:s|aires?)?|lévations?|lus? (?:de|du|et|à)|mettre|mettez|mirats|normes?|"
     r"paisseurs?|pargne|parpill\w+|poques?|preuves?|quilibr(?:es?|age|er)|quipe[rsz]?|quipements?|quipée?s?|tablie?[rs]?|"
