@@ -301,7 +301,10 @@ class Workspace:
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""
         return self._checkers.setdefault(
-            locale, Checker(self.settings.source, locale, self.house(locale), self.settings.levels)
+            locale,
+            Checker(
+                self.settings.source, locale, self.house(locale), self.settings.levels, french=self.settings.french
+            ),
         )
 
     @cached_property

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from pipeline.commands.fixing import fix
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
 from pipeline.core.coverage import Coverage
+from pipeline.core.errors import UsageError
 from pipeline.core.verify import errors
 from pipeline.opening import opened
 from pipeline.screens import gates
@@ -15,6 +17,10 @@ from pipeline.stages.report import status
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
+    if options.fix:
+        return fix(options, output)
+    if options.dry_run:
+        raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
     halves, problems = status(opened(options), tuple(options.slugs))
     output.show("check", halves, gates.checked(halves), problems, gates.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)

@@ -74,6 +74,11 @@ notice = true  # a dated line on a translated page that is behind its English
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"
 
+[french]  # what the checks of French typography want, and what diptych check --fix puts there
+spaces = "either"  # "nbsp": no-break spaces; "narrow": narrow ones before ; ! ? and in thousands; "either": both pass
+quotes = "either"  # "guillemets": « » and no others
+apostrophes = "either"  # "curly": ’ and no ' ; "either": one kind in one text
+
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """

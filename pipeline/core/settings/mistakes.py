@@ -14,7 +14,7 @@ from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
-from pipeline.core.settings.keys import KINDS
+from pipeline.core.settings.keys import FRENCH, KINDS
 from pipeline.core.verify import OFF
 
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -91,6 +91,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         (key, f'"{value}" is no level; one of error, warning, off')
         for key, value in known.items()
         if key.startswith("checks.") and value not in (*Severity, OFF)
+    ]
+    found += [
+        (f"french.{key}", f'"{known[f"french.{key}"]}" is none of {", ".join(words)}')
+        for key, words in FRENCH.items()
+        if known.get(f"french.{key}", "either") not in set(words)
     ]
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))

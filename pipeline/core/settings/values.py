@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.typography.policy import French
 
 _NOTICE: Final = {
     "fr": "Cette page suit la version anglaise du {date}. La traduction de la version actuelle est en cours.",
@@ -58,6 +59,7 @@ class Settings:
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
     levels: Mapping[str, str] = field(default_factory=dict)
+    french: French = field(default_factory=French)
     fetch_from: str = ""
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
