@@ -22,7 +22,8 @@ FLOORS = {
     "pipeline.core.spending": 0,
     "pipeline.core.pair_addresses": 2,
     "pipeline.core.language_guess": 1,
-    "pipeline.core.masking": 1,
+    "pipeline.core.foreign": 2,
+    "pipeline.core.masking": 2,
     "pipeline.core.batches": 2,
     "pipeline.core.sentences": 1,
     "pipeline.core.quantities.model": 0,
@@ -92,7 +93,8 @@ FLOORS = {
     "pipeline.stages.problems": 40,
     "pipeline.stages.budget": 40,
     "pipeline.stages.asking": 41,
-    "pipeline.stages.prefill": 42,
+    "pipeline.stages.filling": 42,
+    "pipeline.stages.prefill": 43,
     "pipeline.stages.prefill_files": 43,
     "pipeline.stages.extract": 41,
     "pipeline.stages.fetch": 41,
@@ -129,7 +131,7 @@ DOORS = {
     "bs4": {"pipeline.adapters.scrape"},
     "soupsieve": {"pipeline.adapters.scrape"},
     "deepl": {"pipeline.adapters.deepl_engine"},
-    "tenacity": {"pipeline.adapters.web", "pipeline.adapters.deepl_engine", "pipeline.adapters.libretranslate_engine"},
+    "tenacity": {"pipeline.adapters.web", "pipeline.adapters.patience"},
     "tomli_w": {"pipeline.adapters.pairs_file"},
 }
 
