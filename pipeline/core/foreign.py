@@ -23,6 +23,7 @@ _SCRIPTS: Final[Mapping[str, str]] = {
     "Geor": "GEORGIAN", "Deva": "DEVANAGARI", "Thai": "THAI",
 }  # fmt: skip
 _FRENCH_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿ")
+_STEM: Final = 3  # letters that a name has in common in two languages: Košický kraj, Košice
 _ENDINGS: Final = re.compile(
     r"\w{3,}(?:ungen|keiten|heiten|schaften|zeiten)|\w{4,}(?:keit|heit|schaft|ung)|\w{4,}(?:heden|tijden)|"
     r"\w{3,}(?:zione|zioni)"
@@ -30,8 +31,8 @@ _ENDINGS: Final = re.compile(
 _NOT_FRENCH: Final = frozenset(
     # German, Spanish, Italian, Dutch and Portuguese words that are no word in French, not even a rare one
     "und das ist für auf nicht von bei auch wird werden wir oder über zur zum mit eine einer einem einen unser unsere "
-    "durch zwischen nach los del una para como este esta más gli della delle degli dei nella nel che sono più per di "
-    "il-y het een van zijn voor niet ook wordt naar uma são não em com da ao".split()
+    "durch zwischen nach los del una para como este esta más gli della delle degli dei nella nel che sono più di "
+    "het een van zijn voor niet ook wordt naar uma são não em com da ao".split()
 )
 _ENGLISH_ONLY: Final = frozenset(
     # common English words that are neither French nor at home in it
@@ -47,10 +48,10 @@ _ENGLISH_ONLY: Final = frozenset(
     "poor previous privacy project projects provide publish published read reading ready reduce register registration "
     "relationship research results rights river road room safe safer safety same save school schools search see seek "
     "send share shared should skills small some soon speakers speech step steps still stories story street streets "
-    "strong students study subscribe summary summer sustainable take talk teaching tell thank thanks thing things "
-    "think through today together tomorrow tools topics towards town towns translate trust under understand until "
-    "upcoming updated upon used useful using vacancies very visitors volunteer volunteers want water way ways website "
-    "week weekly weeks welcome what when where which while who why winter within without women work worked workers "
+    "strong students study subscribe summary summer sustainable take talk teaching tell terms thank thanks thing "
+    "things think through today together tomorrow tools topics towards town towns translate trust understand until "
+    "upcoming updated use used useful using vacancies very visitors volunteer volunteers want water way ways website "
+    "week weekly weeks welcome what when where which while who why winter within women work worked workers "
     "works world writing written year years yesterday young youth".split()
 )
 _OTHERS: Final = frozenset().union(*(known for language, known in FUNCTION_WORDS.items() if language != "fr"))
@@ -76,7 +77,7 @@ def foreign(answer: str, source: str, source_locale: str, target_locale: str) ->
 def _strange_letters(answer: str, source: str, locale: str) -> str:
     """Letters of neither the locale's script nor Latin nor the source; none where the script is unknown."""
     own = _SCRIPTS.get(script(locale))
-    known = set(_letters(source))
+    known = {*_letters(source), *_lone_greek(answer)}
     return (
         ""
         if own is None
@@ -86,6 +87,11 @@ def _strange_letters(answer: str, source: str, locale: str) -> str:
             if letter not in known and not unicodedata.name(letter, "LATIN").startswith((own, "LATIN"))
         )
     )
+
+
+def _lone_greek(text: str) -> Iterator[str]:
+    """Greek letters by themselves, which are symbols."""
+    return (word for word in _words(text) if len(word) == 1 and unicodedata.name(word, "").startswith("GREEK"))
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -113,15 +119,23 @@ def _not_french(answer: str, source: str) -> list[str]:
     if any(word.casefold() in _FRENCH_ONLY for word in words):
         return []
     known = {_bare(word) for word in _words(source)}
-    return [word for word in words if _is_strange(word.casefold()) and _bare(word) not in known]
+    stems = {_bare(word)[:_STEM] for word in _words(source) if not _FRENCH_LETTERS.issuperset(word.casefold())}
+    return [
+        word
+        for word in words
+        if _is_strange(word.casefold()) and _bare(word) not in known and _bare(word)[:_STEM] not in stems
+    ]
 
 
 def _is_strange(word: str) -> bool:
-    return not _FRENCH_LETTERS.issuperset(word) or word in _NOT_FRENCH or _ENDINGS.fullmatch(word) is not None
+    return len(word) > 1 and (
+        not _FRENCH_LETTERS.issuperset(word) or word in _NOT_FRENCH or _ENDINGS.fullmatch(word) is not None
+    )
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", ADDRESS.sub(" ", without_codes(text, " "))))
+    found = _WORD.findall(unicodedata.normalize("NFKC", ADDRESS.sub(" ", without_codes(text, " "))))
+    return [word for word in found if word.isalpha()]
 
 
 def _bare(word: str) -> str:

@@ -15,13 +15,16 @@ def terms(text: str) -> tuple[Term, ...]:
     return glossary(text.encode(), "config/glossary.csv", "fr")
 
 
+def _read(data: bytes, kind: str) -> object:
+    if kind == "fixed":
+        return fixed(data, "config/fixed.csv", "en", "fr")
+    return glossary(data, "config/glossary.csv", "fr")
+
+
 def refusal(text: str | bytes, kind: str = "glossary") -> str:
     data = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(BadFileError) as caught:
-        if kind == "fixed":
-            fixed(data, "config/fixed.csv", "en", "fr")
-        else:
-            glossary(data, "config/glossary.csv", "fr")
+        _read(data, kind)
     return str(caught.value)
 
 
