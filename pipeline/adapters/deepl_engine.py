@@ -164,11 +164,16 @@ class DeepLEngine:
         if status in _MEANINGS:
             return RequestError(_MEANINGS[status])
         said = " ".join(str(error).replace(self._key, "…").split())[:200]
-        is_lost = isinstance(error, self._library.ConnectionException)
-        taken = bills and (_was_reached(error) if is_lost else status in _TAKEN)
-        if is_lost or status in _PASSING:
+        if isinstance(error, self._library.ConnectionException):
+            is_reached = _was_reached(error)
+            how = (
+                "the connection to DeepL broke or took too long" if is_reached else "DeepL cannot be reached from here"
+            )
+            return RequestError(how, passes=True, taken=bills and is_reached)
+        taken = bills and status in _TAKEN
+        if status in _PASSING:
             after = self._headers.get("Retry-After", "")
-            return RequestError(f"DeepL did not answer ({said})", passes=True, retry_after=after, taken=taken)
+            return RequestError(f"DeepL is busy or failing ({said})", passes=True, retry_after=after, taken=taken)
         return RequestError(f"DeepL refused the request ({said})", taken=taken)
 
     # --- the glossary at DeepL: sent when its content is new, found by its name otherwise

@@ -81,7 +81,7 @@ class LibreTranslateEngine:
         status = response.status_code
         if status in _PASSING:
             after = response.headers.get("Retry-After", "")
-            message = f"{self._url} did not answer (status {status})"
+            message = f"{self._url} is busy or failing (status {status})"
             raise RequestError(message, passes=True, retry_after=after, taken=status in _TAKEN)
         try:
             found = response.json()

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final, TypeVar
-
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.core.engine import RequestError
 from pipeline.core.errors import EngineError
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 Result = TypeVar("Result")
 TOTAL_SECONDS: Final = 120.0
@@ -30,6 +31,8 @@ class Patience:
 
     def ask(self, act: Callable[[], Result]) -> Result:
         """What the act gives in the end. Raises EngineError: the act's own, or one that says how long it was tried."""
+        from tenacity import Retrying, retry_if_exception  # noqa: PLC0415  slow to load, and most runs ask nobody
+
         retrying = Retrying(
             sleep=self._sleep,
             wait=_wait,
@@ -42,7 +45,7 @@ class Patience:
         except RequestError as error:
             if not error.passes:
                 raise
-            message = f"{error}; it could not be used for {self._total_seconds:.0f} s; try again later"
+            message = f"{error}, tried for {self._total_seconds:.0f} s; try again later"
             raise EngineError(message) from None
 
     def _is_time_up(self, state: RetryCallState) -> bool:
@@ -57,6 +60,8 @@ def _passes(error: BaseException) -> bool:
 
 def _wait(state: RetryCallState) -> float:
     """Seconds as the service wants it, else more and more with some chance in them."""
+    from tenacity import wait_exponential_jitter  # noqa: PLC0415  see above
+
     error = state.outcome.exception() if state.outcome is not None else None
     wanted = seconds(error.retry_after, datetime.now(UTC)) if isinstance(error, RequestError) else None
     return wait_exponential_jitter(initial=1, max=_LONGEST_WAIT)(state) if wanted is None else wanted

@@ -44,6 +44,7 @@ def make_alone(
         "",
         rules=Rules(source),
         targets=(target,),
+        glossary=False,  # no project, so none of the folder that one happens to stand in
         deepl_key=known["deepl_key"],
         libretranslate_key=known["libretranslate_key"],
     )
@@ -87,7 +88,8 @@ def _deepl(workspace: Workspace, server_url: str) -> TranslationEngine:
         raise EngineError('the engine deepl needs a key; set DEEPL_AUTH_KEY, or engine.name = "memory"')
     from pipeline.adapters.deepl_engine import DeepLEngine, Preferences  # noqa: PLC0415
 
-    houses = {locale: workspace.house(locale) for locale in settings.targets}
+    is_told = settings.glossary or settings.instructions
+    houses = {locale: workspace.house(locale) for locale in settings.targets} if is_told else {}
     names = {*settings.names, *(term.source for house in houses.values() for term in house.terms if term.keep)}
     _refuse_private(settings.instructions, names)
     glossaries = {locale: _terms(house, names) for locale, house in houses.items()} if settings.glossary else {}

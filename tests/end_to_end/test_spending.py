@@ -17,7 +17,7 @@ import pytest
 from pipeline.core import spending
 from pipeline.core.spending import Batch, Spending
 from sample.demo import ROOT
-from tests.conftest import Project
+from tests.conftest import ROUND_2, ROUND_3, ROUND_4, Project
 from tests.fakes.deepl_server import KEY, FakeDeepL, Reply, mirror
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -182,6 +182,16 @@ def test_a_line_taken_back_is_that_line_only() -> None:
     assert Spending().with_batch(one).with_batch(other).without(one) == Spending(frozenset((other,)))
 
 
+def test_the_page_with_the_soonest_event_is_filled_first(project: Project, deepl: FakeDeepL) -> None:
+    dates = {ROUND_2: "30 November 2026", ROUND_3: "24 November 2026", ROUND_4: "1 November 2026"}
+    for slug, date in dates.items():
+        path = project.catalogue(slug)
+        path.write_text(HEADER + f'\nmsgid "We meet on {date} in the hall of {slug}"\nmsgstr ""\n', encoding="utf-8")
+        path.with_suffix(".review.tsv").unlink(missing_ok=True)
+    project.type("prefill", ROUND_4, ROUND_2, ROUND_3)
+    assert [re.findall(r"round-\d", text)[0] for text in all_texts(deepl)] == ["round-3", "round-2", "round-4"]
+
+
 # --- what a quota says
 
 
@@ -281,6 +291,15 @@ def test_a_file_run_does_not_ask_every_night_for_what_cannot_be_used(project: Pr
     assert "has lost <b1>" in file_run(project, deepl, path)
     assert "has lost <b1>" in file_run(project, deepl, path)
     assert len(deepl.texts) == 2
+
+
+def test_a_file_run_takes_nothing_from_the_folder_it_is_typed_in(
+    project: Project, deepl: FakeDeepL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = catalogue(project.folder / "some.po", ["A river city"])
+    monkeypatch.chdir(project.folder)
+    file_run(project, deepl, path)
+    assert [request.path for request in deepl.requests] == ["/v2/translate"]
 
 
 def test_a_file_of_a_project_is_filled_as_its_page(project: Project, deepl: FakeDeepL) -> None:
