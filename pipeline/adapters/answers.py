@@ -19,6 +19,10 @@ _SCHEMA: Final = f"""
 create table answer(key text primary key, target text, reason text not null, tries integer not null) without rowid;
 pragma user_version = {_VERSION};
 """
+_KEEP: Final = """
+insert into answer values (?, ?, ?, ?) on conflict(key) do update set
+target = excluded.target, reason = excluded.reason, tries = tries + excluded.tries
+"""
 _UPGRADE: Final = f"""
 begin;
 alter table answer add column tries integer not null default {ASKINGS};
@@ -35,6 +39,7 @@ class Answers:
 
     def __init__(self, path: Path | None, engine: str, options: str, source: str, target: str) -> None:
         self._seed = "\x00".join((engine, options, source, target))
+        self._path = path
         self._connection = _opened(path)
 
     def close(self) -> None:
@@ -51,19 +56,19 @@ class Answers:
         return found
 
     def keep(self, answers: Mapping[str, Answer], *, again: bool) -> None:
-        """Write answers; when this returns they are on disk.
+        """Write answers; when this returns they are on disk. Raises BadFileError where they cannot be written.
 
         Of one that cannot be used it is only counted that there was one; without ``again`` it stands at once.
         """
         rows: Iterable[tuple[str, str | None, str, int]] = (
             (self._key(text), answer.text, answer.reason, 1 if again else ASKINGS) for text, answer in answers.items()
         )
-        with self._connection:
-            self._connection.executemany(
-                "insert into answer values (?, ?, ?, ?) on conflict(key) do update set "
-                "target = excluded.target, reason = excluded.reason, tries = tries + excluded.tries",
-                rows,
-            )
+        try:
+            with self._connection:
+                self._connection.executemany(_KEEP, rows)
+        except sqlite3.Error as error:
+            message = f"the engine's answers cannot be kept here ({error}); make room, or check its rights"
+            raise BadFileError(str(self._path or "answers"), message) from error
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self._seed}\x00{text}".encode("utf-8", "surrogatepass")).hexdigest()

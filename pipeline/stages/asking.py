@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.patience import Patience
 from pipeline.core.engine import MEMORY_ONLY, Answer, Question, QuotaError, RequestError, TranslationEngine
-from pipeline.core.errors import EngineError
+from pipeline.core.errors import BadFileError, EngineError
 from pipeline.core.model import Catalogue
 from pipeline.core.prefill import Asked, Languages, Planner, sent_characters, with_context
 from pipeline.stages.budget import ACCOUNT, Budget, Limit, OverBudget
@@ -71,7 +71,11 @@ class Asking:
             found = self._translated(questions, planner.languages) if questions else {}
             if not found:
                 break
-            answers.keep(found, again=self.engine.sends)
+            try:
+                answers.keep(found, again=self.engine.sends)
+            except BadFileError:
+                self._is_over = True  # to ask for more would be to pay for what is lost
+                raise
             settled = answers.known(list(found))
             yield [one for one in left if one.sent in found], settled
             again = [one for one in left if one.sent in found and one.sent not in settled]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,10 @@ Blue Boat,,yes,,
 Blue  Boat crew,équipage du Blue Boat,,,
 ask info@forum.example,écrire à info@forum.example,,,
 """
-FIXED = "en,fr\nThis sentence was approved.,Cette phrase fut approuvée.\n"
+FIXED = (
+    "en,fr\nThis sentence was approved.,Cette phrase fut approuvée.\n"
+    "A motto. It has two sentences.,Une devise. Elle a deux phrases.\n"
+)
 
 
 @pytest.fixture
@@ -49,6 +53,7 @@ def test_nothing_private_is_in_any_request(project: Project, deepl: FakeDeepL) -
         project.catalogue(ROUND_4),
         "Write to desk<b1>@</b1>forum.example or see desk.example/apply about <b1>Blue</b1> Boat",
         "This sentence was approved.",
+        "A motto. It has two sentences.",
         "We came. This sentence was approved. We went to River\u00a0Night.",
         "An evening by the river",
     )
@@ -56,12 +61,24 @@ def test_nothing_private_is_in_any_request(project: Project, deepl: FakeDeepL) -
     sent = json.dumps([[request.path, request.body] for request in deepl.requests], ensure_ascii=False)
     assert "evening\tsoirée" in sent.replace("\\t", "\t"), "a glossary was sent"
     assert "An evening by the river" in sent
-    for private in ("@", "forum.example", "desk", "LANTERN", "Blue", "Boat", "River\u00a0Night", "was approved"):
+    for private in (
+        "@",
+        "forum.example",
+        "desk",
+        "LANTERN",
+        "Blue",
+        "Boat",
+        "River\u00a0Night",
+        "was approved",
+        "motto",
+    ):
         assert private not in sent, private
     text = project.catalogue(ROUND_4).read_text(encoding="utf-8")
     assert "Cette phrase fut approuvée." in text
+    assert "Une devise. Elle a deux phrases." in text
     assert "eW emac. Cette phrase fut approuvée. eW tnew ot River\u00a0Night." in text
-    assert "desk<b1>@</b1>forum.example" in text.split("msgstr")[-5]
+    (french,) = re.findall(r'msgid "Write to desk.*"\nmsgstr "(.*)"', text)
+    assert "desk<b1>@</b1>forum.example" in french
 
 
 def test_instructions_with_a_name_are_refused_before_anything_is_sent(project: Project, deepl: FakeDeepL) -> None:

@@ -262,6 +262,15 @@ def test_a_file_run_killed_at_any_request_pays_for_nothing_twice(
     assert path.read_text(encoding="utf-8").count("#, fuzzy") == 5
 
 
+def test_a_disk_that_keeps_no_answers_ends_the_asking(
+    project: Project, deepl: FakeDeepL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.adapters.answers._KEEP", "insert into no_table values (?, ?, ?, ?)")
+    project.type("prefill", expected=2)
+    assert "the engine's answers cannot be kept here" in project.errors
+    assert len(deepl.texts) == 1
+
+
 # --- plain files
 
 
