@@ -51,7 +51,7 @@ def add(path: Path, *texts: str) -> None:
 def test_nothing_private_is_in_any_request(project: Project, deepl: FakeDeepL) -> None:
     add(
         project.catalogue(ROUND_4),
-        "Write to desk<b1>@</b1>forum.example or see desk.example/apply about <b1>Blue</b1> Boat",
+        "Write to desk<b1>@</b1>forum.example or see desk.example/apply about <b2>Blue</b2> Boat",
         "This sentence was approved.",
         "A motto. It has two sentences.",
         "We came. This sentence was approved. We went to River\u00a0Night.",
