@@ -53,9 +53,9 @@ def test_nothing_private_is_in_any_request(project: Project, deepl: FakeDeepL) -
         project.catalogue(ROUND_4),
         "Write to desk<b1>@</b1>forum.example or see desk.example/apply about <b2>Blue</b2> Boat",
         "This sentence was approved.",
-        "A motto. It has two sentences.",
         "We came. This sentence was approved. We went to River\u00a0Night.",
         "An evening by the river",
+        "A motto. It has two sentences.",
     )
     project.type("prefill")
     sent = json.dumps([[request.path, request.body] for request in deepl.requests], ensure_ascii=False)
