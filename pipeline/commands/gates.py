@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from pipeline.commands.authors import check_pages
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
 from pipeline.core.coverage import Coverage
@@ -15,6 +16,8 @@ from pipeline.stages.report import status
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
+    if options.source_pages:
+        return check_pages(options, output)
     halves, problems = status(opened(options), tuple(options.slugs))
     output.show("check", halves, gates.checked(halves), problems, gates.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)

@@ -24,7 +24,10 @@ def add(commands: Commands) -> None:
             )
         if name == "prefill":
             _prefill(stage)
-    _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
+    check = _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
+    check.add_argument(
+        "--source", dest="source_pages", action="store_true", help="remarks on the English pages, for their authors"
+    )
     coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
     coverage.add_argument(
         "--min-reviewed", type=percent, default=None, metavar="N", help="percent of all words, 0 to 100"

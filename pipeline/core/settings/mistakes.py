@@ -13,6 +13,7 @@ from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.settings.keys import KINDS
+from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.verify import OFF
 
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -82,6 +83,19 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         (key, f'"{value}" is no level; one of error, warning, off')
         for key, value in known.items()
         if key.startswith("checks.") and value not in (*Severity, OFF)
+    ]
+    found += [
+        (key, f'"{key.partition(".")[2]}" is about the English and holds no page back; one of warning, off')
+        for key, value in known.items()
+        if key.partition(".")[2] in SOURCE_CHECKS and value == Severity.ERROR
+    ]
+    found += [
+        (
+            "source.ignored_remarks",
+            f'"{item}" is no entry such as "our-page link-text": PAGE CHECK, or PAGE CHECK WORDS',
+        )
+        for item in known.get("source.ignored_remarks", ())
+        if not set(item.split()[1:2]) & set(SOURCE_CHECKS)
     ]
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))

@@ -48,6 +48,7 @@ class Settings:
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
     levels: Mapping[str, str] = field(default_factory=dict)
+    ignored_remarks: tuple[str, ...] = ()
     fetch_from: str = ""
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
