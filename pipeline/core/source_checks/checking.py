@@ -60,6 +60,7 @@ def check(pages: Sequence[EnglishPage], known: Circumstances, levels: Mapping[st
     ``levels`` says "off" for checks that the project does not want.
     """
     found: list[SourceFinding] = []
+    pages = [page for page in pages if not page.is_redirect]
     for page in pages:
         for_page = _OF_A_PAGE | (_OF_ENGLISH if page.locale.startswith("en") else {})
         for name, act in for_page.items():
@@ -74,7 +75,7 @@ def check(pages: Sequence[EnglishPage], known: Circumstances, levels: Mapping[st
 
 def by_address(pages: Sequence[EnglishPage]) -> dict[str, EnglishPage]:
     """The pages by the address at which readers find them."""
-    return {plain_address(page.address): page for page in pages if page.address}
+    return {plain_address(page.address): page for page in pages if page.address and not page.is_redirect}
 
 
 def left_out(

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.quantities.reading import read
 from pipeline.core.source_checks.model import EnglishPage, Passage, years_in
 
 _STALE: Final = 300  # days after which an undated change to a page has to be reckoned with
@@ -53,14 +52,9 @@ def day_of(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def quantities(passage: Passage, page: EnglishPage) -> tuple[Quantity, ...]:
-    """The quantities of a passage."""
-    return read(passage.text, page.locale)
-
-
-def dated(passage: Passage, page: EnglishPage, today: datetime.date) -> list[Dated]:
+def dated(timed: tuple[Passage, tuple[Quantity, ...]], page: EnglishPage, today: datetime.date) -> list[Dated]:
     """The dates of a passage, in order; not those in figures only, which may be day and month or month and day."""
-    found = quantities(passage, page)
+    passage, found = timed
     dates = [number for number, quantity in enumerate(found) if _is_date(quantity, passage.text)]
     return [_dated(number, found, passage, page, today) for number in dates]
 

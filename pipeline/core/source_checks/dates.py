@@ -6,11 +6,12 @@ import datetime
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pipeline.core.languages import long_date, month_name, weekday_name
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.source_checks.dated import Dated, dated, day_of, is_range, quantities
+from pipeline.core.source_checks.dated import Dated, dated, day_of, is_range
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, Passage, SourceFinding
 
 _DAY_NAMES: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -18,22 +19,22 @@ _WEEKDAY_BEFORE: Final = re.compile(rf"\b({_DAY_NAMES})[,\s]{{1,2}}(?:the\s)?$",
 _WEEKDAY_AFTER: Final = re.compile(rf"(?:\s?,?\s?\d{{4}})?\s?\(({_DAY_NAMES})\)", re.IGNORECASE)
 _SEVERAL: Final = re.compile(rf"(?:{_DAY_NAMES}s?|every|each|weekly)\W*(?:to|and|or|till|until)?\W*$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?:\b[A-Z][\w-]*|[Nn]os?\.?|#|\d|[Vv]ol\.?|[Pp]p?\.)\s*$")
-_LEADING: Final = frozenset(
-    ("On", "By", "Until", "Before", "From", "The", "To", "Since", "Till", "After", "And", "Deadline")
-)
+_LEADING: Final = frozenset("On By Until Before From The To Since Till After And Deadline".split())
 _AFTER_DAY: Final = re.compile(r"\s*(?:$|[\n.,;:!?)(\u2013\u2014-]|\d{4}\b|(?:at|from|to|until|and|or)\b)")
 _MOVED: Final = re.compile(
-    r"\b(?:moved?|changed?|brought|postponed|rescheduled|instead|shift(?:ed)?|corrected|overnight|night|next day|following)\b",
+    r"\b(?:moved?|changed?|brought|postponed|rescheduled|instead|shift(?:ed)?|corrected|overnight|night|next day"
+    r"|following)\b",
     re.IGNORECASE,
 )
 _COMING: Final = re.compile(
     r"\b(?:will (?:\w+ ){0,2}?(?:take place|be held|happen|begin|start|open|meet|gather|run)"
-    r"|registration (?:is|remains) open|register (?:\w+ ){0,2}?(?:by|before|until)|sign up (?:\w+ ){0,2}?(?:by|before|until)"
-    r"|join us|save the date)\b(?P<gap>[^.;!?\n]{0,60})$",
+    r"|registration (?:is|remains) open|register (?:\w+ ){0,2}?(?:by|before|until)"
+    r"|sign up (?:\w+ ){0,2}?(?:by|before|until)|join us|save the date)\b(?P<gap>[^.;!?\n]{0,60})$",
     re.IGNORECASE,
 )
 _LOOKING_BACK: Final = re.compile(
-    r"\b(?:since|launched|published|adopted|announced|signed|held|agreed|said|if|whether|like|unlike|as on|following)\b",
+    r"\b(?:since|launched|published|adopted|announced|signed|held|agreed|said|if|whether|like|unlike|as on"
+    r"|following)\b",
     re.IGNORECASE,
 )
 _MORNING: Final = 13 * 60  # minutes: an hour below may be meant by the twelve-hour clock
@@ -46,8 +47,9 @@ def check_weekday(page: EnglishPage, known: Circumstances) -> Iterator[SourceFin
     The year is the one in the text; else that of the same day and month in the page's ``<time>`` or structured data;
     else any from the year before the page's own date to the year after it, or one that the page names.
     """
-    for passage in page.passages:
-        for date in dated(passage, page, known.today):
+    for timed in page.timed:
+        passage = timed[0]
+        for date in dated(timed, page, known.today):
             words = _weekday(passage.text, date)
             days = date.days()
             if words and days and weekday_number(words[0]) not in {day.weekday() for day in days}:
@@ -73,7 +75,7 @@ def _wrong_weekday(words: tuple[str, str], date: Dated, days: list[datetime.date
     right = {day.year: weekday_name(day.weekday(), "en") for day in days}
     shown = " ".join(words[1].split())
     if len(right) == 1:
-        year, name = next(iter(right.items()))
+        name = next(iter(right.values()))
         return f'"{shown}": {long_date(days[0], "en")} is a {name}; write "{name}" if the date is right'
     each = ", ".join(f"{name} in {year}" for year, name in list(right.items())[-3:])
     day = f"{date.day} {month_name(date.month, 'en')}"
@@ -82,8 +84,9 @@ def _wrong_weekday(words: tuple[str, str], date: Dated, days: list[datetime.date
 
 def check_impossible_date(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
     """A month has the day: no 31 June, no 29 February in a year of 365 days."""
-    for passage in page.passages:
-        for date in dated(passage, page, known.today):
+    for timed in page.timed:
+        passage = timed[0]
+        for date in dated(timed, page, known.today):
             if not _is_possible(date) and _is_said(passage.text, date):
                 shown = passage.text[date.start : date.end].strip()
                 year = next(iter(date.years)) if len(date.years) == 1 else 2000
@@ -110,11 +113,11 @@ def _is_said(text: str, date: Dated) -> bool:
 
 def check_order(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
     """What begins does not end before: times, days of one month, dates with a year each, events in structured data."""
-    for passage in page.passages:
-        found = quantities(passage, page)
+    for timed in page.timed:
+        passage, found = timed
         text = passage.text
         if not _MOVED.search(text):
-            dates = dated(passage, page, known.today)
+            dates = dated(timed, page, known.today)
             for first, last in [*_times(found, text), *_days(dates, text)]:
                 shown = text[first:last].strip()
                 message = f'"{shown}" ends before it begins; write the earlier one first, or mend it'
@@ -131,7 +134,7 @@ def _times(found: tuple[Quantity, ...], text: str) -> Iterator[tuple[int, int]]:
         return
     if sum(quantity.sort is Sort.DATE for quantity in found) > 1:
         return
-    for first, last in zip(found, found[1:], strict=False):
+    for first, last in pairwise(found):
         if first.sort is last.sort is Sort.TIME and is_range(text[first.end : last.start]):
             both = _half(text, first), _half(text, last)
             is_told = both[0] == both[1] != "" or (both == ("", "") and last.value >= _MORNING)
@@ -146,7 +149,7 @@ def _half(text: str, time: Quantity) -> str:
 
 
 def _days(dates: list[Dated], text: str) -> Iterator[tuple[int, int]]:
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         gap = text[first.end : last.start]
         if is_range(re.sub(r",?\s*(?:19|20)\d\d\b", "", gap)):
             in_one_month = first.month == last.month and first.years == last.years and first.day > last.day
@@ -175,8 +178,8 @@ def check_past(page: EnglishPage, known: Circumstances) -> Iterator[SourceFindin
 
     Only where the year is sure and every date of the sentence is past.
     """
-    for passage in page.passages:
-        dates = dated(passage, page, known.today)
+    for timed in page.timed:
+        passage, dates = timed[0], dated(timed, page, known.today)
         for date in dates:
             words = _announced(passage, date)
             if words and all(_is_past(other, known.today) for other in dates):

@@ -13,10 +13,11 @@ from pipeline.core.source_checks.dates_of_page import dates_of
 from pipeline.core.source_checks.model import EnglishPage, Image, Link, Passage
 from pipeline.core.text import CODE, collapse
 
-_OUTSIDE: Final = frozenset(("template", "noscript", "svg", "code", "pre"))
+_OUTSIDE: Final = frozenset(("template", "noscript", "svg", "code", "pre", "cite"))
 """Elements whose links and images are no reader's, or only shown as an example."""
 
 _ACTING: Final = ("onclick", "data-toggle", "data-bs-toggle", "aria-controls", "role", "download")
+_LABELS: Final = ("aria-label", "aria-labelledby", "title")
 _COUNTING: Final = frozenset(("0", "1", "0px", "1px"))
 
 
@@ -44,6 +45,7 @@ def english_page(name: str, address: str, skeleton: Skeleton, locale: str = "en"
         dates.events,
         skeleton.remarks,
         is_whole,
+        any(t.tag == "meta" and (t.attr("http-equiv") or "").lower() == "refresh" for t in found),
     )
 
 
@@ -104,7 +106,7 @@ def _links(area: list[Token]) -> Iterator[Link]:
         if token.kind == START and token.tag == "a" and index in ends and token.attr("href") is not None:
             inside = area[index + 1 : ends[index]]
             text = collapse("".join(_shown(inner) for inner in inside)).strip()
-            label = token.attr("aria-label") or token.attr("aria-labelledby") or ""
+            label = next((value for name in _LABELS if (value := token.attr(name))), "")
             acts = any(token.attr(name) is not None for name in _ACTING)
             has_image = any(inner.tag == "img" for inner in inside)
             href = (token.attr("href") or "").strip()

@@ -70,10 +70,10 @@ def _registrations(page: EnglishPage, known: Circumstances) -> Iterator[_Registr
     """The links to registrations that stand after a date and its session."""
     days = sorted(
         (passage.start, (date.month, date.day))
-        for passage in page.passages
-        if len(dates := dated(passage, page, known.today)) == 1 and not _LIMIT.search(passage.text)
+        for passage, found in page.timed
+        if len(passage.text) <= _SHORT and not _LIMIT.search(passage.text)
+        if len(dates := dated((passage, found), page, known.today)) == 1
         for date in dates
-        if len(passage.text) <= _SHORT
     )
     for link in page.links:
         before = [day for place, day in days if place < link.start]
@@ -95,7 +95,7 @@ def check_same_address(pages: Sequence[EnglishPage], known: Circumstances) -> It
     del known
     at: dict[str, list[EnglishPage]] = defaultdict(list)
     for page in pages:
-        if page.canonical is not None and page.is_whole and urlsplit_or_none(page.canonical.text):
+        if page.canonical is not None and page.is_whole and _is_full(page.canonical.text):
             at[plain_address(page.canonical.text)].append(page)
     for alike in at.values():
         for page in alike if len(alike) > 1 else ():
@@ -106,9 +106,9 @@ def check_same_address(pages: Sequence[EnglishPage], known: Circumstances) -> It
                 yield page.found("same-address", page.canonical.start, f"{message}; {advice}")
 
 
-def urlsplit_or_none(address: str) -> bool:
-    """Whether it is a full web address."""
+def _is_full(address: str) -> bool:
+    """Whether it is a full web address of a page, not of a place on one."""
     try:
-        return bool(urlsplit(address).netloc)
+        return bool(urlsplit(address).netloc) and "#" not in address
     except ValueError:
         return False

@@ -28,7 +28,7 @@ def check_images(page: EnglishPage, known: Circumstances) -> Iterator[SourceFind
     bare = {
         image.start
         for link in page.links
-        if not (link.text or link.label)
+        if not (link.text or link.label) and link.href not in ("", "#")
         for image in _within(page, link.start, link.end)
     }
     for image in page.images:

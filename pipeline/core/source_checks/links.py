@@ -29,7 +29,7 @@ def check_link_texts(page: EnglishPage, known: Circumstances) -> Iterator[Source
     del known
     for link in page.links:
         plain = link.text.strip(_EDGES)
-        if link.label or not link.href or link.href.lower().startswith(("mailto:", "tel:")):
+        if link.label or link.href in ("", "#") or link.href.lower().startswith(("mailto:", "tel:")):
             continue
         if plain.casefold() in _SAYS_NOTHING:
             message = f'the link text "{plain}" does not say where it leads; write what readers find there'

@@ -7,10 +7,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.core.model import Remark
+from pipeline.core.quantities.model import Quantity, Sort
+from pipeline.core.quantities.reading import read
 
+_WHEN: Final = (Sort.DATE, Sort.TIME)
 ZoneName = Callable[[str, datetime.datetime], str]
 """Time zone by its IANA name and local time → the abbreviation used there then ("CEST"), empty where unknown."""
 
@@ -76,6 +79,7 @@ class EnglishPage:
 
     ``numbers`` of lines are found by ``line``. ``is_whole`` is False where other programs add to the page before
     readers see it (WordPress source, templates), so that nothing can be said of what is missing in it.
+    ``is_redirect`` says that it only sends readers on to another page.
     """
 
     name: str
@@ -93,6 +97,7 @@ class EnglishPage:
     events: tuple[Event, ...]
     remarks: tuple[Remark, ...] = ()
     is_whole: bool = True
+    is_redirect: bool = False
 
     @cached_property
     def _newlines(self) -> list[int]:
@@ -114,6 +119,12 @@ class EnglishPage:
     def found_in(self, check: str, passage: Passage, words: str, message: str) -> SourceFinding:
         """A finding at words of a passage."""
         return SourceFinding(self.name, self.line_of(passage, words), check, message)
+
+    @cached_property
+    def timed(self) -> tuple[tuple[Passage, tuple[Quantity, ...]], ...]:
+        """The passages that hold a date or a time, with all their quantities; read once for all checks."""
+        both = ((passage, read(passage.text, self.locale)) for passage in self.passages)
+        return tuple(item for item in both if any(quantity.sort in _WHEN for quantity in item[1]))
 
     @cached_property
     def years(self) -> frozenset[int]:

@@ -13,6 +13,9 @@ from pipeline.core.text import ADDRESS, common_words
 _GLUED: Final = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]{2,}){2,3}(?![\w@/(-])(?!\.\w)")
 """``EfusNetwork``: words of three letters or more run together, each with its capital."""
 
+_NO_NAME: Final = re.compile(r"(?:[@#.]|github\.com/|<code>|<code [^>]{0,200}>)(?=([A-Za-z]+))|([A-Za-z]+)(?=\()")
+"""What a person is called on another site, a keyword, and a word of a program are no spelling of a name."""
+
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "th"))
 
 
@@ -33,7 +36,8 @@ def check_names(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[
     glued = {found.group() for _, _, text in texts for found in _GLUED.finditer(text)}
     common = common_words(text for _, _, text in texts)
     uses: dict[str, list[_Use]] = defaultdict(list)
-    for name in {name for name in glued if _first(name).lower() not in common}:
+    others = {found.group(1) or found.group(2) for page in pages for found in _NO_NAME.finditer(page.text)}
+    for name in {name for name in glued - others if _first(name).lower() not in common}:
         pattern = _spellings(name)
         for page, passage, text in texts:
             for found in pattern.finditer(text):

@@ -28,14 +28,12 @@ def pixels(text: str) -> int:
 
 
 def check_title_length(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
-    """A title fits the line of a search page: about 60 characters, 600 pixels. The site's name at its end may be cut."""
+    """A title fits the line of a search page, 60 characters and 600 pixels; the site's name at its end may be cut."""
     del known
     if page.title is None:
         return
-    parts = _SITE.split(page.title.text)
-    text = (
-        page.title.text if len(parts) == 1 else page.title.text[: -len(parts[-1])].rstrip(" |\u2013\u2014\u00b7\u00bb-")
-    )
+    ends = [found.start() for found in _SITE.finditer(page.title.text)]
+    text = page.title.text[: ends[-1]] if ends else page.title.text
     if len(text) > _SHOWN and pixels(text) > _PIXELS:
         size = f"{len(text)} characters (about {pixels(text)} pixels)"
         message = f"the title has {size}; search pages show about {_SHOWN} ({_PIXELS} pixels) and cut it after"

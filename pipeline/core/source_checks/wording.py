@@ -17,12 +17,14 @@ _DOUBLED: Final = re.compile(
 
 
 def check_doubled_words(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
-    """A small word does not stand twice in a row; capitals in the second make it a name or a letter ("to To", "a A")."""
+    """A small word does not stand twice in a row; with a capital the second is a name or a letter ("to To", "a A")."""
     del known
     for passage in page.passages:
         for found in _DOUBLED.finditer(passage.text):
             first, second = found.group(1), found.group(2)
             if second.islower() and (first.islower() or first.istitle()):
-                around = " ".join(passage.text[max(0, found.start() - 20) : found.end() + 20].split())
+                around = " ".join(
+                    passage.text[max(0, found.start() - 20) : found.end() + 20].replace("\ufffc", "…").split()
+                )
                 message = f'"{found.group()}" stands twice in "…{around}…"; write "{first}" once'
                 yield page.found_in("doubled-word", passage, found.group(), message)

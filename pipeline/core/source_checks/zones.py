@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.core.languages import month_name
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.source_checks.dated import Dated, dated, quantities
+from pipeline.core.source_checks.dated import Dated, dated
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, Passage, SourceFinding
 
 
@@ -48,7 +48,8 @@ _OFFSET: Final = re.compile(
     r"\b(?:UTC|Z\b)|[+\u2212-]\s?\d{1,2}(?::?\d\d)?\s?(?:h\b|\))|\bsummer\b|\bwinter\b|\blocal\b"
 )
 _IN_LONDON: Final = re.compile(
-    r"GMT\b(?![+\u2212-])\s*[(,/]?\s*(?:London|UK|British)\b|\b(?:London|UK|British)\b(?: time)?\s*[(,]?\s*GMT\b(?![+\u2212-])"
+    r"GMT\b(?![+\u2212-])\s*[(,/]?\s*(?:London|UK|British)\b"
+    r"|\b(?:London|UK|British)\b(?: time)?\s*[(,]?\s*GMT\b(?![+\u2212-])"
 )
 _AROUND: Final = (-1, 0, 1, 2)  # years tried where nothing says which
 
@@ -58,15 +59,18 @@ def check_time_zone(page: EnglishPage, known: Circumstances) -> Iterator[SourceF
 
     GMT is right all year, except where it is said to be London's time.
     """
-    for passage in page.passages:
-        dates = dated(passage, page, known.today)
-        if dates and not _OFFSET.search(passage.text):
-            yield from _zones(passage, dates, page, known)
+    for timed in page.timed:
+        dates = dated(timed, page, known.today)
+        if dates and not _OFFSET.search(timed[0].text):
+            yield from _zones(timed, dates, page, known)
 
 
-def _zones(passage: Passage, dates: list[Dated], page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
+def _zones(
+    timed: tuple[Passage, tuple[Quantity, ...]], dates: list[Dated], page: EnglishPage, known: Circumstances
+) -> Iterator[SourceFinding]:
+    passage, found = timed
     told: set[str] = set()
-    for time in quantities(passage, page):
+    for time in found:
         behind = _AFTER_TIME.match(passage.text, time.end) if time.sort is Sort.TIME else None
         name = behind.group("zone") if behind else ""
         if not name or name in told or _is_meant_so(name, passage, page):
