@@ -20,11 +20,12 @@ def remarks(report: SourceReport) -> Iterator[str]:
         yield ""
         yield file
         yield from (f"  line {item.line:<5} {item.check:16} {item.message}" for item in found)
-    if report.findings:
+    if report.findings and report.is_project:
         first = report.findings[0]
         yield ""
         yield "mend them on the site; one that is meant goes into config/diptych.toml, such as"
-        yield f'  [source]\n  ignored_remarks = ["{first.page} {first.check}"]  # PAGE CHECK, or PAGE CHECK WORDS of the remark'
+        yield "  [source]"
+        yield f'  ignored_remarks = ["{first.page} {first.check}"]  # or PAGE CHECK and words of the remark'
         yield f'  and a check that you do not want: [checks] {first.check} = "off"'
     yield from (f'"{entry}" in ignored_remarks fits no remark any more; take it out' for entry in report.unused)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class SourceReport:
     findings: tuple[Remarked, ...]
     unused: tuple[str, ...]
     problems: tuple[Problem, ...]
+    is_project: bool = True
 
 
 def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Progress | None = None) -> SourceReport:
@@ -60,10 +61,13 @@ def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Pro
     gone = [problem for problem in problems if not slugs or any(slug in problem.message for slug in slugs)]
     findings = check(pages, _circumstances(pages, workspace.today), workspace.settings.levels)
     kept, unused = left_out(findings, workspace.settings.ignored_remarks)
-    shown = [item for item in kept if item.page in wanted]
-    paths = {page.name: workspace.show(workspace.snapshot_path(page.name)) for page in pages}
-    return _report(
-        workspace.today, [page for page in pages if page.name in wanted], shown, paths, gone, () if slugs else unused
+    paths = {page.name: workspace.show(workspace.snapshot_path(page.name)) for page in pages if page.name in wanted}
+    return SourceReport(
+        workspace.today.isoformat(),
+        len(paths),
+        tuple(_remarked(item, paths[item.page]) for item in kept if item.page in wanted),
+        () if slugs else unused,
+        _told(gone, paths),
     )
 
 
@@ -71,28 +75,21 @@ def check_source_files(names: Sequence[str], today: datetime.date, *, tell: Prog
     """The remarks on HTML files, and on those in folders, without a project."""
     pages, problems = each(list(_files(names)), _read, tell)
     findings = check(pages, _circumstances(pages, today), {})
-    return _report(today, pages, findings, {page.name: page.name for page in pages}, problems, ())
+    remarked = tuple(_remarked(item, item.page) for item in findings)
+    return SourceReport(today.isoformat(), len(pages), remarked, (), _told(problems, pages), is_project=False)
 
 
 def _circumstances(pages: Sequence[EnglishPage], today: datetime.date) -> Circumstances:
     return Circumstances(today, zone_name, by_address(pages))
 
 
-def _report(
-    today: datetime.date,
-    pages: Sequence[EnglishPage],
-    findings: Iterable[SourceFinding],
-    paths: dict[str, str],
-    problems: Iterable[Problem],
-    unused: tuple[str, ...],
-) -> SourceReport:
+def _remarked(item: SourceFinding, path: str) -> Remarked:
+    return Remarked(item.page, path, item.line, item.check, Severity.WARNING, item.message)
+
+
+def _told(problems: Iterable[Problem], read: Sized) -> tuple[Problem, ...]:
     """A page that cannot be read is told and blocks nothing, unless nothing else could be read."""
-    told = tuple(replace(problem, exit_status=0) if pages else problem for problem in problems)
-    remarked = tuple(
-        Remarked(item.page, paths[item.page], item.line, item.check, Severity.WARNING, item.message)
-        for item in findings
-    )
-    return SourceReport(today.isoformat(), len(pages), remarked, unused, told)
+    return tuple(replace(problem, exit_status=0) if read else problem for problem in problems)
 
 
 def _files(names: Sequence[str]) -> Iterator[Path]:

@@ -63,6 +63,9 @@ notice = true  # a dated line on a translated page that is behind its English
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"
 
+[source]  # remarks on the English pages, for their authors: diptych check --source
+ignored_remarks = []  # "PAGE CHECK", or "PAGE CHECK WORDS" of a remark that is not to be seen again
+
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
 """

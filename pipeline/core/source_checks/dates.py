@@ -20,6 +20,7 @@ _WEEKDAY_AFTER: Final = re.compile(rf"(?:\s?,?\s?\d{{4}})?\s?\(({_DAY_NAMES})\)"
 _SEVERAL: Final = re.compile(rf"(?:{_DAY_NAMES}s?|every|each|weekly)\W*(?:to|and|or|till|until)?\W*$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"(?:\b[A-Z][\w-]*|[Nn]os?\.?|#|\d|[Vv]ol\.?|[Pp]p?\.)\s*$")
 _LEADING: Final = frozenset("On By Until Before From The To Since Till After And Deadline".split())
+_EXAMPLE: Final = re.compile(r"\b(?:example|invalid|such as|like|no such|e\.g|error|impossible)\b", re.IGNORECASE)
 _AFTER_DAY: Final = re.compile(r"\s*(?:$|[\n.,;:!?)(\u2013\u2014-]|\d{4}\b|(?:at|from|to|until|and|or)\b)")
 _MOVED: Final = re.compile(
     r"\b(?:moved?|changed?|brought|postponed|rescheduled|instead|shift(?:ed)?|corrected|overnight|night|next day"
@@ -103,7 +104,9 @@ def _is_possible(date: Dated) -> bool:
 
 
 def _is_said(text: str, date: Dated) -> bool:
-    """Whether it is a date and not the number of something before a month, or a month before a number."""
+    """Whether it is meant as a date: not a number before a month, a month before a number, or an example of a fault."""
+    if _EXAMPLE.search(text):
+        return False
     shown = text[date.start : date.end]
     if shown[:1].isalpha():
         return bool(_AFTER_DAY.match(text, date.end))
@@ -182,7 +185,7 @@ def check_past(page: EnglishPage, known: Circumstances) -> Iterator[SourceFindin
         passage, dates = timed[0], dated(timed, page, known.today)
         for date in dates:
             words = _announced(passage, date)
-            if words and all(_is_past(other, known.today) for other in dates):
+            if words is not None and all(_is_past(other, known.today) for other in dates):
                 shown = " ".join(passage.text[words : date.end].split())
                 day = long_date(date.days()[-1], "en")
                 message = f'"{shown}": {day} is past; write what happened, or mend the date'

@@ -12,8 +12,9 @@ from pipeline.core.source_checks.model import Circumstances, EnglishPage, Link, 
 _SAYS_NOTHING: Final = frozenset(
     (
         "here", "click here", "click", "click this link", "read more", "read on", "more", "learn more", "find out more",
-        "see more", "more info", "more information", "continue reading", "link", "this link", "this page", "this website",
-        "this site", "download here", "go", "see here", "read more here", "learn more here", "find out more here",
+        "see more", "more info", "more information", "continue reading", "link", "this link", "this page",
+        "this website", "this site", "download here", "go", "see here", "read more here", "learn more here",
+        "find out more here",
     )
 )  # fmt: skip
 _BARE_URL: Final = re.compile(r"(?:https?://\S+|www\.\S+/\S+)", re.IGNORECASE)

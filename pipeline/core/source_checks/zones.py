@@ -43,7 +43,9 @@ ZONES: Final = (
 """Zones whose abbreviations mean little else. CST, MST, IST and AEST mean too much, or are right all year somewhere."""
 
 _ZONES: Final = {name: zone for zone in ZONES for name in (zone.winter, zone.summer)}
-_AFTER_TIME: Final = re.compile(rf"[\s\u00a0]*[(,]?\s?(?P<zone>{'|'.join(_ZONES)})\b(?!\s?[/+\u2212-])")
+_AFTER_TIME: Final = re.compile(
+    rf"[\s\u00a0]*(?:[A-Z]\w+ time\s?)?[(,]?\s?(?P<zone>{'|'.join(_ZONES)})\b(?!\s?[/+\u2212-])"
+)
 _OFFSET: Final = re.compile(
     r"\b(?:UTC|Z\b)|[+\u2212-]\s?\d{1,2}(?::?\d\d)?\s?(?:h\b|\))|\bsummer\b|\bwinter\b|\blocal\b"
 )
