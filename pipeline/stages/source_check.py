@@ -11,6 +11,7 @@ from pipeline.adapters import files
 from pipeline.adapters.time_zones import zone_name
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Severity, Skeleton
+from pipeline.core.registry import Page
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.source_checks.checking import by_address, check, left_out
@@ -51,14 +52,14 @@ def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Pro
 
     Raises BadFileError for a name that is no page.
     """
-    wanted = {page.slug for page in workspace.pages(slugs)}
+    named = workspace.pages(slugs)
+    wanted = {page.slug for page in named}
 
-    def read(slug: str, address: str) -> EnglishPage:
-        return english_page(slug, address, workspace.skeleton(slug), workspace.settings.source)
+    def read(page: Page) -> EnglishPage:
+        return english_page(page.slug, page.address, workspace.skeleton(page.slug), workspace.settings.source)
 
-    known = workspace.pages()
-    pages, problems = each(known, lambda page: read(page.slug, page.address), tell)
-    gone = [problem for problem in problems if not slugs or any(slug in problem.message for slug in slugs)]
+    pages, problems = each(named, read, tell)
+    pages += each([page for page in workspace.pages() if page.slug not in wanted], read)[0]
     findings = check(pages, _circumstances(pages, workspace.today), workspace.settings.levels)
     kept, unused = left_out(findings, workspace.settings.ignored_remarks)
     paths = {page.name: workspace.show(workspace.snapshot_path(page.name)) for page in pages if page.name in wanted}
@@ -67,7 +68,7 @@ def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Pro
         len(paths),
         tuple(_remarked(item, paths[item.page]) for item in kept if item.page in wanted),
         () if slugs else unused,
-        _told(gone, paths),
+        _told(problems, paths),
     )
 
 

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.source_checks.model import EnglishPage, Passage, years_in
+from pipeline.core.source_checks.model import EnglishPage, Passage
 
 _STALE: Final = 300  # days after which an undated change to a page has to be reckoned with
 _RANGE: Final = frozenset(("-", "\u2013", "\u2014", "to", "until", "till", "through"))
+_SHORT_YEAR: Final = re.compile(r"[\s\u00a0,]*['\u2019]\d\d\b")
 _BEFORE_YEAR: Final = re.compile(r"(?:,|\s|of|in)*")
 _AFTER_YEAR: Final = re.compile(
     r"\s*(?:$|[\n.,;:!?)\]\u2013\u2014-]|(?:at|from|to|until|till|and|or|in|on|by|for|with|was|is|will)\b)"
 )
+_LISTED: Final = re.compile(r"[\s\u00a0]*(?:,|and|or|&|, and|, or)[\s\u00a0]*(?:on\s|the\s)*")
 _WEEKDAYS: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?", re.IGNORECASE)
 ANNOUNCING: Final = re.compile(
     r"\b(?:will|join us|register|registration|upcoming|save the date|sign up|coming)\b", re.IGNORECASE
@@ -55,8 +57,13 @@ def day_of(year: int, month: int, day: int) -> datetime.date | None:
 def dated(timed: tuple[Passage, tuple[Quantity, ...]], page: EnglishPage, today: datetime.date) -> list[Dated]:
     """The dates of a passage, in order; not those in figures only, which may be day and month or month and day."""
     passage, found = timed
-    dates = [number for number, quantity in enumerate(found) if _is_date(quantity, passage.text)]
-    return [_dated(number, found, passage, page, today) for number in dates]
+    written = _written(found, passage.text)
+    likely = _Likely(passage, page, today)
+    return [
+        _dated(number, found, written[number], likely)
+        for number, quantity in enumerate(found)
+        if _is_date(quantity, passage.text)
+    ]
 
 
 def is_range(gap: str) -> bool:
@@ -71,63 +78,83 @@ def _is_date(quantity: Quantity, text: str) -> bool:
     return not is_slashed
 
 
-def _dated(number: int, found: Sequence[Quantity], passage: Passage, page: EnglishPage, today: datetime.date) -> Dated:
+class _Likely:
+    """The years that a passage leaves open: those its page is about, and those around the page's own dates."""
+
+    def __init__(self, passage: Passage, page: EnglishPage, today: datetime.date) -> None:
+        self.text = passage.text
+        self.page = page
+        self.anchors = list(page.own)
+        if self.anchors and (today - self.anchors[-1]).days > _STALE:
+            self.anchors.append(today)
+        self.is_announced = ANNOUNCING.search(passage.text) is not None
+
+    def years(self, month: int, day: int) -> frozenset[int]:
+        """Those that may be meant by a date without one; none where nothing says when the page was made."""
+        if not self.anchors:
+            return frozenset()
+        if self.is_announced:
+            coming = {_next(anchor, month, day) for anchor in self.anchors}
+            return frozenset(coming | {year for year in self.page.years if year >= self.anchors[0].year})
+        return frozenset({anchor.year + step for anchor in self.anchors for step in (-1, 0, 1)} | self.page.years)
+
+
+def _dated(number: int, found: Sequence[Quantity], written: frozenset[int], likely: _Likely) -> Dated:
     quantity = found[number]
     month, day = divmod(int(quantity.value), 100)
     plain = Dated(month, day, quantity.start, quantity.end, frozenset())
-    written = _written(number, found, passage.text)
     if written:
         return plain._replace(years=written, is_sure=len(written) == 1)
-    known = {date.year for date in page.others if (date.month, date.day) == (month, day)}
-    mentioned = page.years | years_in(passage.text)
+    if _has_odd_year(number, found, likely.text):
+        return plain
+    known = {date.year for date in likely.page.others if (date.month, date.day) == (month, day)}
     if known:
-        return plain._replace(years=frozenset(known), is_sure=len(known) == 1 and mentioned <= known)
-    return plain._replace(years=_likely(month, day, passage, page, today))
+        return plain._replace(years=frozenset(known), is_sure=len(known) == 1 and likely.page.years <= known)
+    return plain._replace(years=likely.years(month, day))
 
 
-def _written(number: int, found: Sequence[Quantity], text: str) -> frozenset[int]:
-    """The year that the text gives a date, or the two that may be meant where only the next date has one."""
+def _written(found: Sequence[Quantity], text: str) -> list[frozenset[int]]:
+    """The year that the text gives each date, or the two that may be meant where only a later date has one."""
+    years: list[frozenset[int]] = [frozenset()] * (len(found) + 1)
+    for number in reversed(range(len(found))):
+        if found[number].sort is Sort.DATE:
+            years[number] = _year_of(number, found, years, text)
+    return years
+
+
+def _year_of(number: int, found: Sequence[Quantity], years: list[frozenset[int]], text: str) -> frozenset[int]:
     quantity = found[number]
     before = found[number - 1] if number else None
     if before is not None and before.sort is Sort.NUMBER and text[before.end : quantity.start] == "-":
         return frozenset((int(before.value),))
-    after = found[number + 1] if number + 1 < len(found) else None
-    if after is not None and after.sort is Sort.WEEKDAY and is_range(text[quantity.end : after.start]):
-        after = found[number + 2] if number + 2 < len(found) else None
-    if after is None:
+    next_one = number + 1
+    if next_one < len(found) and found[next_one].sort is Sort.WEEKDAY:
+        next_one += is_range(text[quantity.end : found[next_one].start])
+    if next_one >= len(found):
         return frozenset()
-    if after.sort is Sort.NUMBER and _is_year(after, text) and _BEFORE_YEAR.fullmatch(text[quantity.end : after.start]):
-        is_loose = "," in text[quantity.end : after.start]
-        return frozenset((int(after.value),)) if not is_loose or _AFTER_YEAR.match(text, after.end) else frozenset()
-    if after.sort is Sort.DATE and "." not in text[quantity.end : after.start]:
-        return _inherited(quantity, after, _written(found.index(after), found, text))
+    after = found[next_one]
+    gap = text[quantity.end : after.start]
+    if after.sort is Sort.DATE and (is_range(gap) or _LISTED.fullmatch(_WEEKDAYS.sub("", gap))):
+        is_same_month = quantity.value // 100 == after.value // 100
+        return years[next_one] | (frozenset() if is_same_month else {year - 1 for year in years[next_one]})
+    if after.sort is Sort.NUMBER and _is_year(after, text) and _BEFORE_YEAR.fullmatch(gap):
+        is_year = "," not in gap or _AFTER_YEAR.match(text, after.end)
+        return frozenset((int(after.value),)) if is_year else frozenset()
     return frozenset()
 
 
-def _inherited(quantity: Quantity, after: Quantity, years: frozenset[int]) -> frozenset[int]:
-    if quantity.value // 100 == after.value // 100:
-        return years
-    return years | {year - 1 for year in years}
+def _has_odd_year(number: int, found: Sequence[Quantity], text: str) -> bool:
+    """Whether a number follows at once that may be a year all the same: "5 May 1492", "5 May '26"."""
+    end = found[number].end
+    if _SHORT_YEAR.match(text, end):
+        return True
+    after = found[number + 1] if number + 1 < len(found) else None
+    return after is not None and after.sort is Sort.NUMBER and not text[end : after.start].strip(" \u00a0,")
 
 
 def _is_year(quantity: Quantity, text: str) -> bool:
     shown = text[quantity.start : quantity.end]
     return len(shown) == 4 and shown.isdecimal() and 1900 <= quantity.value < 2100
-
-
-def _likely(month: int, day: int, passage: Passage, page: EnglishPage, today: datetime.date) -> frozenset[int]:
-    """The years that may be meant by a date without one, by the dates on which the page was published and changed."""
-    if not page.own:
-        return frozenset()
-    anchors = list(page.own)
-    if (today - anchors[-1]).days > _STALE:
-        anchors.append(today)
-    mentioned = page.years | years_in(passage.text)
-    if ANNOUNCING.search(passage.text):
-        coming = {_next(anchor, month, day) for anchor in anchors}
-        return frozenset(coming | {year for year in mentioned if year >= anchors[0].year})
-    around = {anchor.year + step for anchor in anchors for step in (-1, 0, 1)}
-    return frozenset(around | mentioned)
 
 
 def _next(anchor: datetime.date, month: int, day: int) -> int:

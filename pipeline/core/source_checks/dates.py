@@ -38,6 +38,7 @@ _LOOKING_BACK: Final = re.compile(
     r"|following)\b",
     re.IGNORECASE,
 )
+_BEFORE: Final = 300  # characters before a date that are looked at
 _MORNING: Final = 13 * 60  # minutes: an hour below may be meant by the twelve-hour clock
 _EVENING: Final = 18 * 60  # from then on an end in the morning is the next day's
 
@@ -195,12 +196,13 @@ def check_past(page: EnglishPage, known: Circumstances) -> Iterator[SourceFindin
 
 def _announced(passage: Passage, date: Dated) -> int | None:
     """Where the words that announce a date begin, if any do."""
-    head = passage.text[: date.start]
+    first = max(0, date.start - _BEFORE)
+    head = passage.text[first : date.start]
     found = _COMING.search(head)
     if found is None or not date.is_sure or _LOOKING_BACK.search(found.group("gap")):
         return None
     sentence = re.split(r"[.;!?\n]", head[: found.start()])[-1]
-    return None if _LOOKING_BACK.search(sentence) else found.start()
+    return None if _LOOKING_BACK.search(sentence) else first + found.start()
 
 
 def _is_past(date: Dated, today: datetime.date) -> bool:

@@ -16,7 +16,7 @@ from pipeline.core.text import CODE, collapse
 _OUTSIDE: Final = frozenset(("template", "noscript", "svg", "code", "pre", "cite"))
 """Elements whose links and images are no reader's, or only shown as an example."""
 
-_ACTING: Final = ("onclick", "data-toggle", "data-bs-toggle", "aria-controls", "role", "download")
+_ACTING: Final = ("aria-controls", "role", "download")
 _LABELS: Final = ("aria-label", "aria-labelledby", "title")
 _COUNTING: Final = frozenset(("0", "1", "0px", "1px"))
 
@@ -107,7 +107,7 @@ def _links(area: list[Token]) -> Iterator[Link]:
             inside = area[index + 1 : ends[index]]
             text = collapse("".join(_shown(inner) for inner in inside)).strip()
             label = next((value for name in _LABELS if (value := token.attr(name))), "")
-            acts = any(token.attr(name) is not None for name in _ACTING)
+            acts = any(name in _ACTING or name.startswith(("data-", "on")) for name, _ in token.attrs)
             has_image = any(inner.tag == "img" for inner in inside)
             href = (token.attr("href") or "").strip()
             yield Link(href, text, token.start, area[ends[index]].end, label, acts, has_image)

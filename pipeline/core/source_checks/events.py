@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -11,7 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from pipeline.core.languages import month_name
 from pipeline.core.source_checks.dated import dated
 from pipeline.core.source_checks.links import plain_address
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, Link, SourceFinding
+from pipeline.core.source_checks.model import Circumstances, EnglishPage, Link, SourceFinding, others_of
 
 _REGISTERING: Final = re.compile(
     r"\b(?:regist(?:er|ration)|sign up|sign-up|book (?:a|your)|enrol|rsvp)\b", re.IGNORECASE
@@ -76,13 +77,13 @@ def _registrations(page: EnglishPage, known: Circumstances) -> Iterator[_Registr
         for date in dates
     )
     for link in page.links:
-        before = [day for place, day in days if place < link.start]
+        before = bisect_left(days, (link.start, (0, 0)))
         if before and _REGISTERING.search(link.text) and not link.href.startswith("#"):
             try:
                 address = plain_address(urldefrag(urljoin(page.address, link.href))[0])
             except ValueError:
                 continue
-            yield _Registration(page, link, address, before[-1])
+            yield _Registration(page, link, address, days[before - 1][1])
 
 
 def _is_general(address: str) -> bool:
@@ -100,8 +101,8 @@ def check_same_address(pages: Sequence[EnglishPage], known: Circumstances) -> It
     for alike in at.values():
         for page in alike if len(alike) > 1 else ():
             if page.canonical is not None and plain_address(page.address) != plain_address(page.canonical.text):
-                others = ", ".join(other.name for other in alike if other is not page)
-                message = f"the page says that its address is {page.canonical.text}, as {others} does"
+                others = others_of(page, alike)
+                message = f"the page says that its address is {page.canonical.text}, as does {others}"
                 advice = "search engines show one of them only; give each its own canonical address"
                 yield page.found("same-address", page.canonical.start, f"{message}; {advice}")
 

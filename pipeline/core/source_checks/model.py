@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from pipeline.core.model import Remark
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.reading import read
 
+_NAMED: Final = 3  # pages in a message
 _WHEN: Final = (Sort.DATE, Sort.TIME)
 ZoneName = Callable[[str, datetime.datetime], str]
 """Time zone by its IANA name and local time → the abbreviation used there then ("CEST"), empty where unknown."""
@@ -145,3 +146,10 @@ def years_in(text: str) -> set[int]:
     """The numbers from 1900 to 2099 in a text."""
     words = "".join(letter if letter.isdecimal() and letter.isascii() else " " for letter in text).split()
     return {int(word) for word in words if len(word) == 4 and word[:2] in ("19", "20")}
+
+
+def others_of(page: EnglishPage, alike: Sequence[EnglishPage]) -> str:
+    """The names of the other pages of a group, the first few."""
+    names = [other.name for other in alike if other is not page]
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

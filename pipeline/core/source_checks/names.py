@@ -16,6 +16,9 @@ _GLUED: Final = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]{2,}){2,3}(?![\w@/(-])(?
 _NO_NAME: Final = re.compile(r"(?:[@#.]|github\.com/|<code>|<code [^>]{0,200}>)(?=([A-Za-z]+))|([A-Za-z]+)(?=\()")
 """What a person is called on another site, a keyword, and a word of a program are no spelling of a name."""
 
+_OF_PEOPLE: Final = frozenset("mac fitz van von saint san las los der".split())
+"""How names of people begin that families write in their own ways: MacDonald, Macdonald."""
+
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "th"))
 
 
@@ -37,10 +40,10 @@ def check_names(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[
     common = common_words(text for _, _, text in texts)
     uses: dict[str, list[_Use]] = defaultdict(list)
     others = {found.group(1) or found.group(2) for page in pages for found in _NO_NAME.finditer(page.text)}
-    for name in {name for name in glued - others if _first(name).lower() not in common}:
+    for name in {name for name in glued - others if _first(name).lower() not in common | _OF_PEOPLE}:
         pattern = _spellings(name)
         for page, passage, text in texts:
-            for found in pattern.finditer(text):
+            for found in pattern.finditer(text) if _first(name) in text else ():
                 if not (passage.role in _HEADINGS and found.group().isupper()):
                     uses[name.casefold()].append(_Use(" ".join(found.group().split()), page, passage))
     for key in sorted(uses):

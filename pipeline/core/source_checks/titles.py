@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding
+from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding, others_of
 
 _SHOWN: Final = 60  # characters of an ordinary title
 _PIXELS: Final = 600  # of a title in Arial, 20 pixels high, as search pages show it on a wide screen
@@ -58,7 +58,7 @@ def check_same_titles(pages: Sequence[EnglishPage], known: Circumstances) -> Ite
             titled[page.title.text.casefold()].append(page)
     for alike in titled.values():
         for page in alike if len(alike) > 1 else ():
-            others = ", ".join(other.name for other in alike if other is not page)
+            others = others_of(page, alike)
             message = f'the title "{page.title.text if page.title else ""}" is that of {others} too'
             place = page.title.start if page.title else 0
             yield page.found("same-title", place, f"{message}; say in each what the page is about")

@@ -46,6 +46,17 @@ _ZONES: Final = {name: zone for zone in ZONES for name in (zone.winter, zone.sum
 _AFTER_TIME: Final = re.compile(
     rf"[\s\u00a0]*(?:[A-Z]\w+ time\s?)?[(,]?\s?(?P<zone>{'|'.join(_ZONES)})\b(?!\s?[/+\u2212-])"
 )
+_WORDS: Final = "|".join(
+    (
+        "from|at|to|until|till|between|and|or|on|the|of|starts?|starting|begins?|beginning|time|noon|midday|st|nd|rd|th",
+        r"\d{4}|\d{1,2}(?:[:.h]\d\d)?(?:\s?[ap]\.?m\.?)?|[A-Z]\w+ time|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+        "|".join(month_name(month, "en") for month in range(1, 13)),
+    )
+)
+_SINCE_DATE: Final = re.compile(rf"(?:[\s\u00a0,()|/\u00b7:\u2013\u2014-]|\b(?:{_WORDS})(?![^\W\d]))*", re.IGNORECASE)
+"""What may stand between a date and the zone of its time: the time, other dates and times, and words that join them."""
+
+_TO_DATE: Final = re.compile(r"[\s\u00a0,()]*(?:on\s)?(?:the\s)?(?:[a-z]{3,6}day,?\s)?", re.IGNORECASE)
 _OFFSET: Final = re.compile(
     r"\b(?:UTC|Z\b)|[+\u2212-]\s?\d{1,2}(?::?\d\d)?\s?(?:h\b|\))|\bsummer\b|\bwinter\b|\blocal\b"
 )
@@ -78,9 +89,17 @@ def _zones(
         if not name or name in told or _is_meant_so(name, passage, page):
             continue
         told.add(name)
-        right = {word for date in dates for word in _shown(date, time, _ZONES[name], known)}
+        own = [date for date in dates if _belongs(date, passage.text, time.end, behind.end() if behind else 0)]
+        right = {word for date in own for word in _shown(date, time, _ZONES[name], known)}
         if len(right) == 1 and name not in right and right <= {_ZONES[name].winter, _ZONES[name].summer}:
-            yield page.found_in("time-zone", passage, name, _wrong(name, dates, _ZONES[name], right.pop()))
+            yield page.found_in("time-zone", passage, name, _wrong(name, own, _ZONES[name], right.pop()))
+
+
+def _belongs(date: Dated, text: str, time: int, zone: int) -> bool:
+    """Whether a date is that of the time that ends at one character, with its zone ending at another."""
+    if date.end <= time:
+        return _SINCE_DATE.fullmatch(text, date.end, time) is not None
+    return _TO_DATE.fullmatch(text, zone, date.start) is not None
 
 
 def _is_meant_so(name: str, passage: Passage, page: EnglishPage) -> bool:
