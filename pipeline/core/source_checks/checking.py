@@ -24,7 +24,8 @@ def check_markup(page: EnglishPage, known: Circumstances) -> Iterator[SourceFind
     del known
     for remark in page.remarks:
         if not remark.message.startswith(_ALT_TEXT):
-            yield SourceFinding(page.name, remark.line, "markup", remark.message)
+            message = f"{remark.message}; mend it, so that it can be translated"
+            yield SourceFinding(page.name, remark.line, "markup", message)
 
 
 _OF_ENGLISH: Final[dict[str, Callable[[EnglishPage, Circumstances], Iterator[SourceFinding]]]] = {

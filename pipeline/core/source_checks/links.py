@@ -17,7 +17,7 @@ _SAYS_NOTHING: Final = frozenset(
         "find out more here",
     )
 )  # fmt: skip
-_BARE_URL: Final = re.compile(r"(?:https?://\S+|www\.\S+/\S+)", re.IGNORECASE)
+_BARE_URL: Final = re.compile(r"(?:https?://|www\.)[^\s/]+/\S+", re.IGNORECASE)
 _EDGES: Final = " \u00a0.,;:!?()[]<>\u00bb\u203a\u2192\u2026\u25b6\ufffc\"'"
 _ALWAYS_THERE: Final = frozenset(("", "top"))
 """Fragments that mean the top of any page (HTML standard, 7.4.6.4)."""
@@ -26,18 +26,26 @@ _MADE_BY_SCRIPTS: Final = re.compile(r"[/!?:=]|^\W|^(?:comments?|respond|more-\d
 
 
 def check_link_texts(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
-    """A link's text names what readers find there: not "here", "read more" or an address. Mail addresses are names."""
+    """A link's text names what readers find there: not "here", "read more" or the address of a page.
+
+    The address of a whole site ("https://forum.example/") and those for mail are names.
+    """
     del known
     for link in page.links:
         plain = link.text.strip(_EDGES)
         if link.label or link.href in ("", "#") or link.href.lower().startswith(("mailto:", "tel:")):
             continue
-        if plain.casefold() in _SAYS_NOTHING:
+        if plain.casefold() in _SAYS_NOTHING and not _is_heading(plain, link.href):
             message = f'the link text "{plain}" does not say where it leads; write what readers find there'
             yield page.found("link-text", link.start, f"{message} (it leads to {_short(link.href)})")
         elif _BARE_URL.fullmatch(plain):
             message = f'the link text "{_short(plain)}" is an address; write the name of the page it leads to'
             yield page.found("link-text", link.start, message)
+
+
+def _is_heading(text: str, href: str) -> bool:
+    """Whether a link of a table of contents is called as the heading that it leads to."""
+    return href[:1] == "#" and re.sub(r"\W+", "", href.casefold()) == re.sub(r"\W+", "", text.casefold())
 
 
 def _short(address: str) -> str:
