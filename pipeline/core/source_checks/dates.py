@@ -199,7 +199,7 @@ def _announced(passage: Passage, date: Dated) -> int | None:
     first = max(0, date.start - _BEFORE)
     head = passage.text[first : date.start]
     found = _COMING.search(head)
-    if found is None or not date.is_sure or _LOOKING_BACK.search(found.group("gap")):
+    if found is None or _LOOKING_BACK.search(found.group("gap")):
         return None
     sentence = re.split(r"[.;!?\n]", head[: found.start()])[-1]
     return None if _LOOKING_BACK.search(sentence) else first + found.start()
