@@ -370,6 +370,7 @@ def test_two_pages_that_give_themselves_one_address() -> None:
         ("Take the A a day later; from to To.", None),
         ("We gave to<br>to the city", None),
         ("to, to and fro", None),
+        ("Boolean AND and OR", None),
         ("the <code>x</code> the", None),
         ("by-the the-atre", None),
     ],

@@ -22,7 +22,7 @@ def check_doubled_words(page: EnglishPage, known: Circumstances) -> Iterator[Sou
     for passage in page.passages:
         for found in _DOUBLED.finditer(passage.text):
             first, second = found.group(1), found.group(2)
-            if second.islower() and (first.islower() or len(first) > 1):
+            if second.islower() and (first.islower() or (len(first) > 1 and first.istitle())):
                 around = " ".join(
                     passage.text[max(0, found.start() - 20) : found.end() + 20].replace("\ufffc", "…").split()
                 )
