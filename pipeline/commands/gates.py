@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from pipeline.commands.authors import check_pages
 from pipeline.commands.fixing import fix
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
@@ -21,6 +22,8 @@ def _check(options: argparse.Namespace, output: Output) -> int:
         return fix(options, output)
     if options.dry_run:
         raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
+    if options.source_pages:
+        return check_pages(options, output)
     halves, problems = status(opened(options), tuple(options.slugs))
     output.show("check", halves, gates.checked(halves), problems, gates.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)

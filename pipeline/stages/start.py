@@ -78,6 +78,8 @@ notice = true  # a dated line on a translated page that is behind its English
 spaces = "either"  # "nbsp": no-break spaces; "narrow": narrow ones before ; ! ? and in thousands; "either": both pass
 quotes = "either"  # "guillemets": « » and no others
 apostrophes = "either"  # "curly": ’ and no ' ; "either": one kind in one text
+[source]  # remarks on the English pages, for their authors: diptych check --source
+ignored_remarks = []  # "PAGE CHECK", or "PAGE CHECK WORDS" of a remark that is not to be seen again
 
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
 from pipeline.core.settings.values import Settings
+from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.typography.policy import Apostrophes, French, Quotes, Spaces
 from pipeline.core.verify import CHECKS, FIXED
 
@@ -58,7 +59,8 @@ KINDS: Final[dict[str, type]] = {
     "publish.notice_text": dict,
     **{f"french.{key}": str for key in FRENCH},
     "coverage.min_reviewed": int,
-    **{f"checks.{check}": str for check in CHECKS if check not in FIXED},
+    **{f"checks.{check}": str for check in (*CHECKS, *SOURCE_CHECKS) if check not in FIXED},
+    "source.ignored_remarks": list,
 }
 
 

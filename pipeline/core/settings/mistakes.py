@@ -15,6 +15,7 @@ from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.settings.keys import FRENCH, KINDS
+from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.verify import OFF
 
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -112,7 +113,21 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    return found + _wrong_languages(known) + _wrong_folder(known)
+    return found + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_remarks(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Levels of checks of the English, which hold no page back, and entries of what is ignored."""
+    found = [
+        (key, f'"{key.partition(".")[2]}" is about the English and holds no page back; one of warning, off')
+        for key, value in known.items()
+        if key.partition(".")[2] in SOURCE_CHECKS and value == Severity.ERROR
+    ]
+    return found + [
+        ("source.ignored_remarks", f'"{item}" is no entry such as "our-page link-text": page, check, words if needed')
+        for item in known.get("source.ignored_remarks", ())
+        if not set(item.split()[1:2]) & set(SOURCE_CHECKS)
+    ]
 
 
 def _wrong_finding(known: dict[str, Any]) -> list[tuple[str, str]]:

@@ -60,6 +60,7 @@ class Settings:
     min_reviewed: int = 0
     levels: Mapping[str, str] = field(default_factory=dict)
     french: French = field(default_factory=French)
+    ignored_remarks: tuple[str, ...] = ()
     fetch_from: str = ""
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
