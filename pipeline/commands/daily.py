@@ -6,16 +6,17 @@ import argparse
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.publishing import show_published
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
-from pipeline.screens import coming_in, publishing, standing
+from pipeline.screens import coming_in, standing
 from pipeline.screens.prefilling import prefilled
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.publish import publish
+from pipeline.stages.publish_everywhere import publish
 from pipeline.stages.report import HalfStatus, status, write_waiting
 from pipeline.workspace import Workspace
 
@@ -30,8 +31,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace)
-    output.show("publish", published, publishing.published(published), published.problems)
+    show_published("publish", publish(workspace), output)
     show_status(workspace, output, ())
     return output.close()
 

@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 from pipeline.adapters import scrape
 from pipeline.adapters.web import Web
 from pipeline.core.errors import FetchError
+from pipeline.core.registry import Registry
 from pipeline.core.settings.values import Settings
 from pipeline.stages.fetch_page import Fetched, Fetcher, Outcome
+from pipeline.stages.fetch_post import PostFetcher
+from pipeline.stages.post_store import make_wordpress
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
@@ -45,7 +48,7 @@ def fetch(
     Raises nothing for a page that cannot be had: that is a problem in the report, and its snapshot stays.
     """
     registry = workspace.registry()
-    fetcher = Fetcher(workspace, web, registry, dry_run)
+    fetcher = _fetcher(workspace, web, registry, dry_run)
     problems: list[Problem] = []
     known = [page.address for page in (workspace.pages(slugs) if slugs else registry)]
     found: list[str] = []
@@ -56,6 +59,13 @@ def fetch(
     if not dry_run:
         workspace.save_registry(fetcher.registry)
     return FetchReport(_once((*results, *more)), (*problems, *failed, *failed_too))
+
+
+def _fetcher(workspace: Workspace, web: Web, registry: Registry, dry_run: bool) -> Fetcher | PostFetcher:
+    """What brings pages in: as they are served, or as WordPress stores them."""
+    if not workspace.settings.wordpress.is_source:
+        return Fetcher(workspace, web, registry, dry_run)
+    return PostFetcher(workspace, make_wordpress(workspace.settings), registry, dry_run)
 
 
 def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:

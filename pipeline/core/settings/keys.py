@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings import wordpress
 from pipeline.core.settings.values import Settings
 from pipeline.core.verify import CHECKS, FIXED
 
@@ -42,6 +43,7 @@ KINDS: Final[dict[str, type]] = {
     "publish.notice": bool,
     "publish.notice_text": dict,
     "coverage.min_reviewed": int,
+    **wordpress.KINDS,
     **{f"checks.{check}": str for check in CHECKS if check not in FIXED},
 }
 
@@ -65,7 +67,7 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, "text.scope") and not key.startswith("checks.")
+        if key not in (*_RULES, *wordpress.KINDS, "text.scope") and not key.startswith("checks.")
     }
     values["rules"] = _rules(known)
     values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
@@ -73,6 +75,7 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
     values["fetch_from"] = environment.get("DIPTYCH_FETCH_FROM", "")
+    values["wordpress"] = wordpress.wordpress_settings(known, environment)
     values |= secrets(environment)
     return Settings(**values)
 

@@ -13,6 +13,7 @@ from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.settings.keys import KINDS
+from pipeline.core.settings.wordpress import wordpress_mistakes
 from pipeline.core.verify import OFF
 
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -98,7 +99,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    return found + _wrong_languages(known) + _wrong_folder(known)
+    return found + wordpress_mistakes(known) + _wrong_languages(known) + _wrong_folder(known)
 
 
 def _wrong_amounts(known: dict[str, Any]) -> list[tuple[str, str]]:

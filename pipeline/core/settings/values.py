@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings.wordpress import WordPressSettings
 
 _NOTICE: Final = {
     "fr": "Cette page suit la version anglaise du {date}. La traduction de la version actuelle est en cours.",
@@ -49,6 +50,7 @@ class Settings:
     min_reviewed: int = 0
     levels: Mapping[str, str] = field(default_factory=dict)
     fetch_from: str = ""
+    wordpress: WordPressSettings = field(default_factory=WordPressSettings)
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
 

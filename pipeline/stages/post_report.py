@@ -1,0 +1,53 @@
+"""What publishing to WordPress was asked to do, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.core.gate import Held
+from pipeline.stages.problems import Problem
+
+
+class PostAct(StrEnum):
+    """What publishing did with one post, or would do."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EDITED = "edited in WordPress"
+    TAKEN_DOWN = "taken down in WordPress"
+    STALE = "stays as published"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    UNDONE = "rolled back"
+
+
+@dataclass(frozen=True, slots=True)
+class PostHalf:
+    """One half after publishing: ``status`` is WordPress's, ``details`` says what was written or found, a line each."""
+
+    slug: str
+    locale: str
+    act: PostAct
+    address: str = ""
+    status: str = ""
+    details: tuple[str, ...] = ()
+    held: Held | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostsReport:
+    """Every half in WordPress, and what went wrong."""
+
+    halves: tuple[PostHalf, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostOrder:
+    """What was asked for: the pages named, a plan only, and whether an editor's change may be written over."""
+
+    slugs: tuple[str, ...] = ()
+    dry_run: bool = False
+    over_edits: bool = False
