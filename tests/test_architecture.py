@@ -78,6 +78,7 @@ FLOORS = {
     "pipeline.core.identity": 9,
     "pipeline.core.gate": 9,
     "pipeline.core.post_file": 0,
+    "pipeline.core.block_shape": 1,
     "pipeline.core.posts": 1,
     "pipeline.core.post_answers": 2,
     "pipeline.core.post_links": 3,

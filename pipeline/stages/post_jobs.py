@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pipeline.adapters.wordpress import WordPress
+from pipeline.core.block_shape import misplaced
 from pipeline.core.coverage import measure
 from pipeline.core.errors import BadFileError
 from pipeline.core.gate import Held, Release, decide, signature
@@ -86,6 +87,7 @@ class JobMaker:
             return decision, None
         rendered = render(skeleton, decision.targets, decision.placed)
         text = take_apart(rendered.text)
+        broken = misplaced(skeleton, {**decision.targets})
         reason = ""
         if page.gone:
             reason = "the site has the English page no more; nothing new goes out"
@@ -94,6 +96,8 @@ class JobMaker:
         elif rendered.refused or text is None:
             problem = next(iter(rendered.refused.values()), None)
             reason = f"a translation cannot be put in: {problem.message if problem else 'it breaks the post apart'}"
+        elif broken is not None:
+            reason = f'the editor would call a block broken; put text only inside the codes, in their order: "{broken}"'
         if reason:
             return Held(measure(catalogue.units, ledger), blocked=reason), None
         return decision, text

@@ -68,6 +68,12 @@ class PostWriter:
         except SiteError as error:
             if error.status not in _LOST:
                 self.journal.end(slug, wanted.locale)  # the site said no
+            if error.code == "diptych_exists":
+                raise BadFileError(
+                    slug,
+                    "is translated in WordPress already, by another copy of this project; bring its locales/ over "
+                    "(git pull), then run this again",
+                ) from None
             raise
         self.journal.begin(with_number(entry, post.number))
         if post.text.digest != wanted.text.digest:

@@ -34,7 +34,7 @@ def roll_back(workspace: Workspace, site: WordPress, slug: str, locale: str = ""
         )
     text = _text_before(site, record, slug)
     post = site.update(record.kind, record.number, texts(text), current.modified)
-    _remember(workspace, records, (slug, locale), post, record, text)
+    _remember(workspace, records, (slug, locale), post, record=record, text=text)
     return PostHalf(slug, locale, PostAct.UNDONE, post.link, post.status, _lines(text, slug))
 
 
@@ -55,6 +55,7 @@ def _remember(
     records: Records,
     half: tuple[str, str],
     post: StoredPost,
+    *,
     record: PostRecord,
     text: PostText,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import polib
 import pytest
 
 from pipeline.cli import main
+from tests.conftest import WORDPRESS
 from tests.wordpress.site import DEBIAN, NEWER, Database, WordPressSite
 
 VERSIONS = {"debian": DEBIAN, "newer": NEWER}
@@ -34,11 +36,10 @@ def start_site(database: Database, tmp_path_factory: pytest.TempPathFactory) -> 
 
     def start(version: str = "debian", *, companion: bool = True) -> WordPressSite:
         source = VERSIONS[version]
-        if not (source / "wp-load.php").is_file():
-            message = f"{source} is not there; type: {'make .wordpress' if version == 'newer' else 'apt-get install wordpress'}"
-            if os.environ.get("DIPTYCH_CI"):
-                pytest.fail(message)
-            pytest.skip(message)
+        if lacking := _lacking(source, version):
+            if os.environ.get("CI"):
+                pytest.fail(f"{lacking}; .ci/run should have installed it")
+            pytest.skip(lacking)
         key = (version, companion)
         if key not in running:
             folder = tmp_path_factory.mktemp("site") / f"{version}{int(companion)}"
@@ -48,6 +49,16 @@ def start_site(database: Database, tmp_path_factory: pytest.TempPathFactory) -> 
     yield start
     for site in running.values():
         site.__exit__(None, None, None)
+
+
+def _lacking(source: Path, version: str) -> str:
+    """What this machine lacks for a version, with what to type."""
+    if shutil.which("php") is None or shutil.which("mariadb") is None:
+        return f"php or mariadb is missing; type: sudo {WORDPRESS}"
+    if not (source / "wp-load.php").is_file():
+        command = "make .wordpress/wp-load.php" if version == "newer" else f"sudo {WORDPRESS}"
+        return f"{source} is not there; type: {command}"
+    return ""
 
 
 @pytest.fixture(params=list(VERSIONS))
@@ -88,13 +99,16 @@ class PostProject:
     def french(self, slug: str) -> dict[str, Any]:
         """The French post, as the project knows it."""
         text = (self.folder / "locales/wordpress.toml").read_text(encoding="utf-8")
-        import tomllib
-
         record = tomllib.loads(text)["posts"][slug]["fr"]
         return self.stored(record["number"], record["kind"])
 
     def catalogue(self, slug: str) -> Path:
         return self.folder / f"locales/fr/LC_MESSAGES/{slug}.po"
+
+    def edit_catalogue(self, slug: str, old: str, new: str) -> None:
+        text = self.catalogue(slug).read_text(encoding="utf-8")
+        assert old in text
+        self.catalogue(slug).write_text(text.replace(old, new), encoding="utf-8")
 
     def translate(self, slug: str, **known: str) -> None:
         """French for every unit that has none, accepted."""
