@@ -82,8 +82,13 @@ class PostWriter:
         return post
 
     def drop(self, slug: str, locale: str, post: StoredPost) -> None:
-        """Undo a creation. Raises SiteError; then the journal has it for the next run."""
-        self.site.delete(post.kind, post.number)
+        """Undo a creation: the draft goes, unless somebody published or changed it meanwhile.
+
+        Raises SiteError; then the journal has it for the next run.
+        """
+        now = self.site.post(post.kind, post.number)
+        if now is not None and now.status == "draft" and now.text == post.text:
+            self.site.delete(post.kind, post.number)
         self.journal.end(slug, locale)
 
     def update(

@@ -74,22 +74,29 @@ class _Publisher:
         planned = self.registry
         done = self._each([*new, *others], self._write)
         if self.registry != planned and not self.order.dry_run:
-            # something that others link to did not go out: their links are mended
-            again = dict(self._each([job for job, _ in done], self._write_again))
-            done = [(job, again.get(job, half) if half.act is PostAct.UNCHANGED else half) for job, half in done]
+            done = self._mended(done)
         if not self.order.dry_run:
             self.workspace.save_registry(self.registry)
         return PostsReport(tuple(half for _, half in done), tuple(self.problems))
+
+    def _mended(self, done: list[tuple[Job, PostHalf]]) -> list[tuple[Job, PostHalf]]:
+        """Once more over what was written, where something that it may link to did not go out."""
+        again = self._each([(job, half) for job, half in done if half.act is not PostAct.HELD], self._write_again)
+        newer = {(half.slug, half.locale): half for half in again if half.act is PostAct.UPDATED}
+        return [
+            (job, half if half.act is PostAct.CREATED else newer.get((half.slug, half.locale), half))
+            for job, half in done
+        ]
 
     def _each(self, items: Iterable[_Item], act: Callable[[_Item], _Result]) -> list[_Result]:
         """Each in turn. One's failure stops no other, except where the site itself is away; then all is undone."""
         results: list[_Result] = []
         for item in items:
             try:
-                if self.is_away and isinstance(item, Job):
-                    self._give_up(item)
-                elif not self.is_away:
+                if not self.is_away:
                     results.append(act(item))
+                elif isinstance(item, Job):
+                    self._give_up(item)
             except PipelineError as error:
                 self.is_away = self.is_away or _is_away(error)
                 self.problems.append(Problem(str(error), error.exit_status))
@@ -100,7 +107,8 @@ class _Publisher:
     def _give_up(self, job: Job) -> None:
         """Leave a half as it was: a draft that this run made goes again, now or with the next run."""
         self._enter(job, job.half)
-        if job.current is not None and job.record is None:
+        known = self.records.get(job.page.slug, job.locale)
+        if job.current is not None and job.record is None and (not known or known.number != job.current.number):
             try:
                 self.writer.drop(job.page.slug, job.locale, job.current)
             except PipelineError:
@@ -187,10 +195,11 @@ class _Publisher:
 
     # --- writing
 
-    def _write_again(self, job: Job) -> tuple[Job, PostHalf]:
+    def _write_again(self, pair: tuple[Job, PostHalf]) -> PostHalf:
+        job = pair[0]
         record = self.records.get(job.page.slug, job.locale)
         current = self.site.post(record.kind, record.number) if record else None
-        return job, self._write(replace(job, record=record, current=current))[1]
+        return self._write(replace(job, record=record, current=current))[1]
 
     def _write(self, job: Job) -> tuple[Job, PostHalf]:
         """Bring one half where it should be; the job as it was given, and what was done."""

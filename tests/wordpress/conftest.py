@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.cli import main
 from tests.conftest import WORDPRESS
-from tests.wordpress.site import DEBIAN, NEWER, Database, WordPressSite
+from tests.wordpress.site import COMPANION, DEBIAN, NEWER, Database, WordPressSite
 
 VERSIONS = {"debian": DEBIAN, "newer": NEWER}
 
@@ -32,18 +32,18 @@ def database() -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def start_site(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., WordPressSite]]:
     """Starts a site once for each way of asking; all stop at the end."""
-    running: dict[tuple[str, bool], WordPressSite] = {}
+    running: dict[tuple[str, tuple[Path, ...]], WordPressSite] = {}
 
-    def start(version: str = "debian", *, companion: bool = True) -> WordPressSite:
+    def start(version: str = "debian", *plugins: Path) -> WordPressSite:
         source = VERSIONS[version]
         if lacking := _lacking(source, version):
             if os.environ.get("CI"):
                 pytest.fail(f"{lacking}; .ci/run should have installed it")
             pytest.skip(lacking)
-        key = (version, companion)
+        key = (version, plugins)
         if key not in running:
-            folder = tmp_path_factory.mktemp("site") / f"{version}{int(companion)}"
-            running[key] = WordPressSite(folder, database, source, companion=companion).__enter__()
+            folder = tmp_path_factory.mktemp("site") / f"site{len(running)}"
+            running[key] = WordPressSite(folder, database, source, plugins).__enter__()
         return running[key]
 
     yield start
@@ -64,7 +64,7 @@ def _lacking(source: Path, version: str) -> str:
 @pytest.fixture(params=list(VERSIONS))
 def site(request: pytest.FixtureRequest, start_site: Callable[..., WordPressSite]) -> WordPressSite:
     """Both versions, with the companion plugin."""
-    return start_site(request.param)
+    return start_site(request.param, COMPANION)
 
 
 @dataclass

@@ -17,6 +17,8 @@ from typing import Any, Self
 
 HERE = Path(__file__).parent
 DEBIAN = Path("/usr/share/wordpress")
+COMPANION = HERE.parent.parent / "integrations/wordpress/diptych.php"
+POLYLANG = HERE / "polylang_stand_in.php"
 NEWER = HERE.parent.parent / ".wordpress"
 """Where ``make .wordpress`` puts a newer WordPress."""
 
@@ -75,11 +77,11 @@ class Database:
 class WordPressSite:
     """A fresh WordPress while the ``with`` block runs. ``source`` is where its files are copied from."""
 
-    def __init__(self, folder: Path, database: Database, source: Path, *, companion: bool = True) -> None:
+    def __init__(self, folder: Path, database: Database, source: Path, plugins: tuple[Path, ...]) -> None:
         self.folder = folder
         self.database = database
         self.source = source
-        self.companion = companion
+        self.plugins = plugins
         self.passwords: dict[str, str] = {}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -153,8 +155,8 @@ class WordPressSite:
         shutil.copytree(HERE / "theme", content / "themes" / "forum")
         plugins = content / "mu-plugins"
         plugins.mkdir()
-        if self.companion:
-            shutil.copy(HERE.parent.parent / "integrations/wordpress/diptych.php", plugins)
+        for plugin in self.plugins:
+            shutil.copy(plugin, plugins)
 
 
 def _started(command: list[str], log: Path, **environment: str) -> subprocess.Popen[bytes]:

@@ -1,0 +1,211 @@
+"""Publishing to WordPress when something fails in the middle: one clear line, nothing half done, done by the next run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+
+from pipeline.adapters import files
+from pipeline.adapters.wordpress import WordPress
+from pipeline.cli import main
+from pipeline.core.errors import BadFileError
+from tests.fakes.wordpress_server import FakeWordPress, reply
+
+PARAGRAPH = "<!-- wp:paragraph -->\n<p>{}</p>\n<!-- /wp:paragraph -->"
+
+
+class Desk:
+    """A project with two English posts on a fake site, both translated and accepted."""
+
+    def __init__(self, folder: Path, fake: FakeWordPress, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.fake = fake
+        self.capture = capture
+        self.errors = ""
+        pages = []
+        for number, slug in ((1, "evenings"), (2, "bridges")):
+            text = PARAGRAPH.format(f"All about {slug}.")
+            post = fake.put(number, {"title": slug.title(), "slug": slug, "content": text, "status": "publish"})
+            pages.append(post["link"])
+        (folder / "config").mkdir()
+        (folder / "config/diptych.toml").write_text(
+            f'[site]\naddress = "{fake.address}"\nsource = "wordpress"\npages = {pages}\n[wordpress]\nstatus = "publish"\n'
+        )
+        for command in ("fetch", "extract"):
+            self.type(command)
+        for slug in ("evenings", "bridges"):
+            self.translate(slug)
+
+    def type(self, *arguments: str, expected: int = 0) -> str:
+        self.capture.readouterr()
+        status = main([*arguments, "-C", str(self.folder), "--today", "2026-11-23"])
+        output, self.errors = self.capture.readouterr()
+        assert status == expected, f"{arguments}: {status}\n{output}\n{self.errors}"
+        return output
+
+    def translate(self, slug: str) -> None:
+        path = self.folder / f"locales/fr/LC_MESSAGES/{slug}.po"
+        catalogue = polib.pofile(str(path), wrapwidth=0)
+        for entry in catalogue:
+            entry.msgstr = entry.msgstr or f"Voici : {entry.msgid}"
+            entry.flags = []
+        catalogue.save(str(path))
+        self.type("accept", slug, "--as", "Translator")
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file()
+        }
+
+    def french(self) -> dict[str, str]:
+        """Slug → status of every French post on the site."""
+        return {post["slug"]: post["status"] for number, post in self.fake.posts.items() if number > 2}
+
+
+BOTH = {"voici-evenings": "publish", "voici-bridges": "publish"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+    for name in ("CI", "SOURCE_DATE_EPOCH", "DIPTYCH_FETCH_FROM", "DEEPL_AUTH_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DIPTYCH_WORDPRESS_USER", "publisher")
+    monkeypatch.setenv("DIPTYCH_WORDPRESS_PASSWORD", "secret words")
+    defaults = WordPress.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "sleep", lambda _: None)
+    with FakeWordPress() as fake:
+        yield Desk(tmp_path, fake, capsys)
+
+
+def nth(number: int, method: str, status: int) -> Any:
+    """Answer the n-th request of a method, and all after it, with a status."""
+    count = 0
+
+    def answer(asked: str, _: str) -> Any:
+        nonlocal count
+        count += asked == method
+        return reply(status, {}) if asked == method and count >= number else None
+
+    return answer
+
+
+def test_all_goes_well_on_a_good_day(desk: Desk) -> None:
+    desk.type("publish")
+    assert desk.french() == BOTH
+    before, calls = desk.files(), len(desk.fake.writes())
+    desk.type("publish")
+    assert desk.files() == before
+    assert len(desk.fake.writes()) == calls
+
+
+@pytest.mark.parametrize("status", [403, 500, 502])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_whichever_write_fails_nothing_of_it_is_left_and_the_next_run_completes(
+    desk: Desk, number: int, status: int
+) -> None:
+    desk.fake.before = nth(number, "POST", status)
+    desk.type("publish", expected=3)
+    assert desk.errors.count("\n") <= 2
+    assert "secret" not in desk.errors
+    assert set(desk.french().values()) <= {"publish"}, "a draft was left behind"
+    desk.fake.before = lambda *_: None
+    desk.type("publish")
+    assert desk.french() == BOTH
+    assert len(desk.fake.posts) == 4
+    assert not (desk.folder / ".diptych/wordpress-journal.json").exists()
+
+
+def test_a_site_that_goes_away_for_good_in_the_middle_is_asked_no_more(desk: Desk) -> None:
+    """Nor can what was begun be undone: the journal keeps it for the next run."""
+    gone = False
+
+    def answer(method: str, _: str) -> Any:
+        nonlocal gone
+        gone = gone or (method == "POST" and len(desk.fake.writes()) == 3)
+        return reply(503, {}) if gone else None
+
+    desk.fake.before = answer
+    desk.type("publish", expected=3)
+    assert desk.errors.count("\n") == 1
+    assert desk.french() == {"voici-evenings": "draft", "voici-bridges": "draft"}
+    desk.fake.before = lambda *_: None
+    desk.type("publish")
+    assert desk.french() == BOTH
+    assert len(desk.fake.posts) == 4
+
+
+@pytest.mark.parametrize("status", [500, 504])
+def test_a_write_that_was_done_though_the_site_said_it_failed_counts_as_done(desk: Desk, status: int) -> None:
+    desk.fake.after = lambda method, route: reply(status, {}) if method == "POST" and route[-1].isdecimal() else None
+    desk.type("publish")
+    assert desk.french() == BOTH
+
+
+@pytest.mark.parametrize("name", ["wordpress.toml", "pairs.toml", "wordpress-journal.json", "evenings.fr.html"])
+def test_a_full_disk_stops_it_and_the_next_run_completes(
+    desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = files.write
+
+    def full(path: Path, data: bytes, **options: bool) -> bool:
+        if path.name == name:
+            raise BadFileError(str(path), "cannot be written (No space left on device); the old one is untouched")
+        return real(path, data, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write", full)
+        desk.type("publish", expected=2)
+        assert "No space left" in desk.errors
+    desk.type("publish")
+    assert desk.french() == BOTH
+    assert len(desk.fake.posts) == 4
+    desk.type("publish")
+    assert len(desk.fake.posts) == 4
+    assert 'published = "2026-11-23"' in (desk.folder / "locales/pairs.toml").read_text()
+
+
+def test_a_wrong_password_stops_before_anything_is_written(desk: Desk) -> None:
+    before = desk.files()
+    desk.fake.before = lambda *_: reply(401, {"code": "incorrect_password"})
+    desk.type("publish", expected=3)
+    assert desk.errors.count("\n") == 1
+    assert desk.fake.writes() == []
+    assert desk.files() == before
+
+
+def test_fetching_from_a_site_that_is_away_changes_nothing(desk: Desk) -> None:
+    before = desk.files()
+    desk.fake.before = lambda *_: reply(500, {})
+    desk.type("fetch", expected=3)
+    assert desk.files() == before
+
+
+def test_an_english_post_that_is_gone_is_noted_and_its_french_stays(desk: Desk) -> None:
+    desk.type("publish")
+    desk.fake.posts.pop(1)
+    assert "gone" in desk.type("fetch")
+    desk.type("publish", expected=2)
+    assert "its English post is not in WordPress any more" in desk.errors
+    assert desk.french() == BOTH
+
+
+def test_unreviewed_french_never_goes_out(desk: Desk) -> None:
+    path = desk.folder / "locales/fr/LC_MESSAGES/evenings.po"
+    path.write_text(path.read_text().replace("Voici : All", "Voila : All"))
+    desk.type("publish")
+    assert desk.french() == {"voici-bridges": "publish"}
+
+
+def test_the_post_file_is_no_place_for_markup_from_a_translation(desk: Desk) -> None:
+    path = desk.folder / "locales/fr/LC_MESSAGES/evenings.po"
+    path.write_text(path.read_text().replace("Voici : All about", "[gallery] {{x}} </p><script>x</script> &amp;"))
+    desk.type("accept", "evenings", "--as", "Mallory", expected=2)
+    desk.type("publish")
+    assert desk.french() == {"voici-bridges": "publish"}
