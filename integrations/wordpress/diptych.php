@@ -17,10 +17,11 @@ namespace Diptych;
 defined( 'ABSPATH' ) || exit;
 
 const VERSION  = '1.0';
-const LANGUAGE = 'diptych_language';        // "fr", on the translated post only.
-const SOURCE   = 'diptych_translation_of';  // The number of the post that it translates.
-const NOTICE   = 'diptych_notice';          // A sentence for readers, or nothing.
-const ALT      = 'diptych_featured_alt';    // What the featured image shows, in the post's language.
+// The underscore keeps them out of the editor's list of custom fields.
+const LANGUAGE = '_diptych_language';        // "fr", on the translated post only.
+const SOURCE   = '_diptych_translation_of';  // The number of the post that it translates.
+const NOTICE   = '_diptych_notice';          // A sentence for readers, or nothing.
+const ALT      = '_diptych_featured_alt';    // What the featured image shows, in the post's language.
 const EXPECTS  = 'x_diptych_expects';       // Header: the modified_gmt that the writer last read.
 
 /** The types of posts that can have a translation. */
@@ -107,6 +108,10 @@ function refuse( $prepared, $request ) {
 	}
 	$meta   = (array) $request['meta'];
 	$source = (int) ( $meta[ SOURCE ] ?? 0 );
+	if ( $source && ! current_user_can( 'edit_post', $source ) ) {
+		// Else anybody who may write could put a link of their own on another's page.
+		return new \WP_Error( 'diptych_forbidden', 'You may not edit the post that this translates.', array( 'status' => 403 ) );
+	}
 	if ( ! $number && $source ) {
 		foreach ( translations( $source ) as $other ) {
 			if ( language( $other ) === ( $meta[ LANGUAGE ] ?? '' ) ) {

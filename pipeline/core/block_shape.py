@@ -6,16 +6,18 @@ the editor then calls the block broken, and its repair throws the translation aw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.core.model import Skeleton
 from pipeline.core.text import CODE, without_codes
 
 
-def misplaced(skeleton: Skeleton, targets: dict[str, str]) -> str | None:
+def misplaced(skeleton: Skeleton, targets: Mapping[str, str], placed: Mapping[int, str]) -> str | None:
     """The first source text whose target puts text where the English has only codes, or codes in another order."""
     if "<!-- wp:" not in skeleton.text:
         return None
-    for slot in skeleton.slots:
-        target = targets.get(slot.text, "")
+    for number, slot in enumerate(skeleton.slots):
+        target = placed.get(number) or targets.get(slot.text, "")
         if (
             target
             and slot.text.startswith("<")

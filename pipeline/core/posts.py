@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from pipeline.core.post_file import PostText
 
-LANGUAGE: Final = "diptych_language"
-SOURCE: Final = "diptych_translation_of"
-NOTICE: Final = "diptych_notice"
-ALT: Final = "diptych_featured_alt"
+LANGUAGE: Final = "_diptych_language"
+SOURCE: Final = "_diptych_translation_of"
+NOTICE: Final = "_diptych_notice"
+ALT: Final = "_diptych_featured_alt"
 META: Final = (LANGUAGE, SOURCE, NOTICE, ALT)
 """What the companion plugin keeps with a translated post."""
 

@@ -87,7 +87,7 @@ class JobMaker:
             return decision, None
         rendered = render(skeleton, decision.targets, decision.placed)
         text = take_apart(rendered.text)
-        broken = misplaced(skeleton, {**decision.targets})
+        broken = misplaced(skeleton, decision.targets, decision.placed)
         reason = ""
         if page.gone:
             reason = "the site has the English page no more; nothing new goes out"

@@ -66,7 +66,8 @@ class HalfStatus:
     """One page in one language, with everything a person needs to go on.
 
     ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
-    ``units`` has every unit in the order of the page, where that was asked for.
+    ``units`` has every unit in the order of the page, where that was asked for. ``draft`` is the address that a draft
+    of it in WordPress will have.
     """
 
     slug: str
@@ -85,6 +86,7 @@ class HalfStatus:
     lost: Missing = WHOLE
     unreadable: str = ""
     units: tuple[Listed, ...] = ()
+    draft: str = ""
 
 
 def status(
@@ -186,6 +188,7 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.remarks,
         page.gone,
         lost=missing(catalogue, ledger, segments(skeleton)),
+        draft=half.address if half.follows == signature(skeleton) and not half.published else "",
         units=_listed(catalogue, ledger),
     )
 

@@ -108,7 +108,7 @@ class FakeWordPress:
         return self.put(number, body) if method == "POST" else self.posts[number]
 
 
-_META = {"diptych_language": "", "diptych_translation_of": 0, "diptych_notice": "", "diptych_featured_alt": ""}
+_META = {"_diptych_language": "", "_diptych_translation_of": 0, "_diptych_notice": "", "_diptych_featured_alt": ""}
 
 
 def reply(status: int, body: object, **headers: str) -> Reply:

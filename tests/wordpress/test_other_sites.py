@@ -34,7 +34,7 @@ def test_without_the_companion_french_goes_out_and_doctor_says_what_is_missing(o
     project.type("publish")
     french = project.french("evenings")
     assert french["content"]["raw"] == FRENCH_BLOCKS
-    assert french["meta"] == [] or "diptych_language" not in french["meta"]
+    assert french["meta"] == [] or "_diptych_language" not in french["meta"]
     assert "1 unchanged" in project.type("publish")
     page = project.site.page(french["link"])
     assert alternates(page) == {}

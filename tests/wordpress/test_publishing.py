@@ -75,6 +75,7 @@ def test_a_draft_becomes_a_pair_when_somebody_presses_publish(project: PostProje
     assert french["status"] == "draft"
     assert french["content"]["raw"] == FRENCH_BLOCKS
     assert alternates(project.site.page(english["link"])) == {}, "a draft is no half for readers"
+    assert "its draft waits in WordPress" in project.type("status")
     project.site.rest("POST", f"wp/v2/posts/{french['id']}", {"status": "publish"})
     assert "1 unchanged" in project.type("publish")
     french = project.french(slug)
@@ -125,7 +126,7 @@ def test_everything_around_the_text_goes_along(project: PostProject, slug: str) 
     assert "<em>" in french["excerpt"]["raw"]
     assert 'alt="Un pont la nuit"' in project.site.page(french["link"])
     assert 'alt="A bridge at night"' in project.site.page(
-        project.stored(french["meta"]["diptych_translation_of"])["link"]
+        project.stored(french["meta"]["_diptych_translation_of"])["link"]
     )
 
 
@@ -367,9 +368,9 @@ def test_a_run_that_was_killed_is_mended_by_the_next(
     french = project.french(slug)
     assert french["status"] == "publish"
     assert not french["slug"].endswith("-2")
-    source = french["meta"]["diptych_translation_of"]
+    source = french["meta"]["_diptych_translation_of"]
     every = project.site.rest("GET", "wp/v2/posts?status=any&per_page=100&context=edit")
-    assert [post["id"] for post in every if post["meta"]["diptych_translation_of"] == source] == [french["id"]]
+    assert [post["id"] for post in every if post["meta"]["_diptych_translation_of"] == source] == [french["id"]]
     assert "cut off" not in project.type("doctor")
 
 
@@ -411,6 +412,13 @@ def test_two_publishers_at_once_make_one_translation(
     with pytest.raises(SiteError, match="changed meanwhile") as caught:
         site.update("posts", french["id"], {"title": "x"}, "2020-01-01T00:00:00")
     assert caught.value.status == 412
+
+
+def test_nobody_links_a_post_of_his_own_to_one_that_he_may_not_edit(project: PostProject, slug: str) -> None:
+    english = published(project, slug)
+    body = {"title": "Mine", "meta": {"_diptych_language": "de", "_diptych_translation_of": english["id"]}}
+    with pytest.raises(AssertionError, match="403"):
+        project.site.rest("POST", "wp/v2/posts", body, user="author")
 
 
 def test_an_account_without_the_right_to_all_html_changes_nothing(
