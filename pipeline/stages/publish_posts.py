@@ -16,7 +16,7 @@ from pipeline.core.post_file import PostText, compose
 from pipeline.core.post_links import mend_links
 from pipeline.core.post_plan import Found, Wanted, changes, found, notice_change, record_of
 from pipeline.core.posts import ALT, LANGUAGE, NOTICE, SOURCE, PostRecord, StoredPost
-from pipeline.core.registry import Half
+from pipeline.core.registry import Half, Page
 from pipeline.stages.post_edits import propose
 from pipeline.stages.post_jobs import Job, JobMaker
 from pipeline.stages.post_report import PostAct, PostHalf, PostOrder, PostsReport
@@ -66,7 +66,7 @@ class _Publisher:
         if not self.order.dry_run:
             self.writer.mend()
         pages = [page for page in self.workspace.pages() if page.source == IN_POSTS]
-        jobs = self._each(product(pages, self.settings.targets), lambda pair: self.maker.job(*pair))
+        jobs = self._each(product(pages, self.settings.targets), self._job)
         new = self._each([job for job in jobs if self._is_to_be_new(job)], self._begin)
         others = [job for job in jobs if not self._is_to_be_new(job)]
         for job in (*new, *others):
@@ -78,6 +78,12 @@ class _Publisher:
         if not self.order.dry_run:
             self.workspace.save_registry(self.registry)
         return PostsReport(tuple(half for _, half in done), tuple(self.problems))
+
+    def _job(self, pair: tuple[Page, str]) -> Job:
+        job = self.maker.job(*pair)
+        if job.half.withdrawn and job.half.published and self._is_named(job) and job.english.is_public:
+            return replace(job, wanted=replace(job.wanted, status="publish"))  # asked for again: as it was
+        return job
 
     def _mended(self, done: list[tuple[Job, PostHalf]]) -> list[tuple[Job, PostHalf]]:
         """Once more over what was written, where something that it may link to did not go out."""
@@ -216,7 +222,8 @@ class _Publisher:
     def _withdraw(self, job: Job) -> PostHalf:
         if job.current is not None and job.current.is_public:
             if not self.order.dry_run:
-                self.writer.set_meta(job.page.slug, job.locale, job.current, {"status": "draft"})
+                post = self.writer.set_meta(job.page.slug, job.locale, job.current, {"status": "draft"})
+                job = replace(job, current=post)
             return self._report(job, PostAct.WITHDRAWN, ("its post is a draft again",))
         return self._report(job, PostAct.WITHDRAWN)
 
