@@ -99,6 +99,7 @@ FLOORS = {
     "pipeline.workspace": 30,
     "pipeline.stages.problems": 40,
     "pipeline.stages.post_store": 31,
+    "pipeline.stages.post_addresses": 31,
     "pipeline.stages.fetch_post": 40,
     "pipeline.stages.post_writing": 40,
     "pipeline.stages.post_jobs": 40,

@@ -24,6 +24,7 @@ from pipeline.core.posts import SiteFacts, StoredPost
 _MAX_BYTES: Final = 50_000_000
 _CHUNK: Final = 65_536  # bytes
 _LONGEST_WAIT: Final = 30.0  # seconds
+_ENOUGH: Final = 3  # requests in a row that failed three times each, after which the site is not asked any more
 _BUSY: Final = (429, 503)  # the request was not looked at
 _EDIT: Final = {"context": "edit"}
 _ANY_STATUS: Final = "publish,future,draft,pending,private"
@@ -85,6 +86,7 @@ class WordPress:
         self._max_bytes = max_bytes
         self._sleep = sleep
         self._root = ""
+        self._failures = 0
 
     # --- reading
 
@@ -187,11 +189,16 @@ class WordPress:
             sleep=self._sleep,
             reraise=True,
         )
+        if self._failures >= _ENOUGH:
+            raise SiteError(f"{self._address} is away; it was asked no more, try again later", code="away")
         try:
             self._root = self._root or attempts(self._find_root)
-            return attempts(self._once, self._root, request)
+            found = attempts(self._once, self._root, request)
         except _PassingError as error:
+            self._failures += 1
             raise error.error from None
+        self._failures = 0
+        return found
 
     def _find_root(self) -> str:
         """Where REST is: below ``wp-json/``, or a parameter on sites without pretty addresses."""

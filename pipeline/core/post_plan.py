@@ -106,7 +106,7 @@ def changes(record: PostRecord, current: StoredPost, wanted: Wanted) -> dict[str
         fields["date_gmt"] = wanted.date
     if current.image == record.image != wanted.image:
         fields["featured_media"] = wanted.image
-    if _all_terms(current) == record.terms:
+    if all_terms(current) == record.terms:
         new = {name: sorted(numbers) for name, numbers in (wanted.terms or {}).items()}
         fields |= {name: numbers for name, numbers in new.items() if numbers != sorted(current.terms.get(name, ()))}
     if set(META) <= current.meta.keys():
@@ -149,7 +149,7 @@ def record_of(current: StoredPost, before: PostRecord | None = None, *, status: 
         earlier=earlier[:_KEPT],
         undone=before.undone if before and before.undone != digest else "",
         image=current.image,
-        terms=_all_terms(current),
+        terms=all_terms(current),
     )
 
 
@@ -158,5 +158,6 @@ def looked_at(record: PostRecord, current: StoredPost) -> PostRecord:
     return replace(record, status="publish", slug=current.slug) if current.is_public else record
 
 
-def _all_terms(post: StoredPost) -> tuple[int, ...]:
+def all_terms(post: StoredPost) -> tuple[int, ...]:
+    """The numbers of a post's categories and tags."""
     return tuple(sorted(number for name in TAXONOMIES for number in post.terms.get(name, ())))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.adapters import files
 from pipeline.adapters.wordpress import WordPress
@@ -15,10 +12,9 @@ from pipeline.core.posts import PostRecord, StoredPost
 from pipeline.core.registry import Page, Registry, new_slug
 from pipeline.core.segment import segment_text
 from pipeline.stages.fetch_page import Fetched, Outcome
+from pipeline.stages.post_addresses import posts_at
 from pipeline.stages.post_store import IN_POSTS, Records
 from pipeline.workspace import Workspace
-
-_NUMBERS: Final = ("p", "page_id")
 
 
 class PostFetcher:
@@ -87,23 +83,4 @@ class PostFetcher:
         if record is not None:
             post = self.site.post(record.kind, record.number)
             return post if post and post.status != "trash" else None
-        return next(iter(self._found(address)), None)
-
-    def _found(self, address: str) -> Iterable[StoredPost]:
-        """The posts that may be meant by an address: by the number in it, else by the slug at its end."""
-        parts = urlsplit(address)
-        query = parse_qs(parts.query)
-        number = next((query[name][0] for name in _NUMBERS if name in query), "")
-        kinds = self.workspace.settings.wordpress.types
-        if number.isdecimal():
-            yield from filter(None, (self.site.post(kind, int(number)) for kind in kinds))
-            return
-        slug = unquote(parts.path.rstrip("/").rpartition("/")[2])
-        for kind in kinds if slug else ():
-            yield from (post for post in self.site.by_slug(kind, slug) if _same(post.link, address))
-
-
-def _same(link: str, address: str) -> bool:
-    """Whether two addresses are one, however they end and whatever the scheme."""
-    one, two = (urlsplit(unquote(item)) for item in (link, address))
-    return (one.netloc.lower(), one.path.rstrip("/")) == (two.netloc.lower(), two.path.rstrip("/"))
+        return next(posts_at(self.site, self.workspace.settings.wordpress.types, address), None)

@@ -18,11 +18,12 @@ from pipeline.core.gate import Held, Release, decide, signature
 from pipeline.core.languages import long_date
 from pipeline.core.model import Skeleton
 from pipeline.core.post_file import PostText, compose, take_apart
-from pipeline.core.post_plan import Wanted, new_status
+from pipeline.core.post_plan import Wanted, all_terms, new_status
 from pipeline.core.posts import PostRecord, SiteFacts, StoredPost
 from pipeline.core.registry import Half, Page, slugify
 from pipeline.core.render import render
 from pipeline.core.segment import segment_text
+from pipeline.stages.post_addresses import posts_at
 from pipeline.stages.post_store import Records, mapped_terms
 from pipeline.workspace import Workspace
 
@@ -69,13 +70,23 @@ class JobMaker:
         english = self.site.post(known.kind, known.number)
         if english is None or english.status == "trash":
             raise BadFileError(page.slug, "its English post is not in WordPress any more; type: diptych fetch")
-        record = self.records.get(page.slug, locale)
-        current = self.site.post(record.kind, record.number) if record else None
+        record, current = self._translation(page, locale)
         skeleton = self.workspace.skeleton(page.slug)
         decision, text = self._decide(page, locale, skeleton, english)
         terms, unmapped = self._terms(english, locale)
         wanted = self._wanted(page, locale, english, text or PostText("", ""), terms)
         return Job(page, locale, english, current, record, decision, signature(skeleton), wanted, text, unmapped)
+
+    def _translation(self, page: Page, locale: str) -> tuple[PostRecord | None, StoredPost | None]:
+        """The post we wrote, or one that people made by hand before: that is theirs until somebody says otherwise."""
+        record = self.records.get(page.slug, locale)
+        if record is not None:
+            return record, self.site.post(record.kind, record.number)
+        existing = page.half(locale).existing
+        post = next(posts_at(self.site, self.settings.wordpress.types, existing), None) if existing else None
+        if post is None:
+            return None, None
+        return PostRecord(post.kind, post.number, post.slug, post.status, image=post.image, terms=all_terms(post)), post
 
     def _decide(
         self, page: Page, locale: str, skeleton: Skeleton, english: StoredPost
@@ -128,7 +139,7 @@ class JobMaker:
             source=english.number,
             image=english.image,
             terms=terms,
-            author=english.author if chosen.author == "english" else 0,
+            author=english.author if chosen.author == "english" and self.facts.can_edit_others else 0,
             date=english.date if chosen.date == "english" or english.status == "future" else "",
             parent=over.number if over else english.parent,
             alike=english.alike,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.core.errors import UsageError
 from pipeline.stages import publish as static
-from pipeline.stages.post_report import PostOrder, PostsReport
-from pipeline.stages.post_store import make_wordpress
+from pipeline.stages.post_report import PostAct, PostOrder, PostsReport
+from pipeline.stages.post_store import IN_POSTS, make_wordpress
 from pipeline.stages.publish import PublishReport
 from pipeline.stages.publish_posts import publish_posts
 from pipeline.workspace import Workspace
@@ -34,8 +34,19 @@ def publish(workspace: Workspace, order: PostOrder | None = None) -> Everywhere:
 
 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> Everywhere:
-    """Take a translated page down at once, wherever it is, and mend the links to it."""
+    """Take a translated page down at once, wherever it is, and mend the links to it.
+
+    Where WordPress does not do it, readers still have the page, and so it stays in the registry.
+    """
+    before = workspace.registry()
     pages = static.withdraw(workspace, slug, locale)
     if not workspace.settings.wordpress.is_source:
         return Everywhere(pages, None)
-    return Everywhere(pages, publish_posts(workspace, make_wordpress(workspace.settings), PostOrder()))
+    posts = None
+    try:
+        posts = publish_posts(workspace, make_wordpress(workspace.settings), PostOrder())
+    finally:
+        down = {half.slug for half in posts.halves if half.act is PostAct.WITHDRAWN} if posts else set()
+        if slug not in down and before.pages[slug].source == IN_POSTS:
+            workspace.save_registry(workspace.registry().with_page(before.pages[slug]))
+    return Everywhere(pages, posts)

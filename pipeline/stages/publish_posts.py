@@ -135,13 +135,6 @@ class _Publisher:
     def _begin(self, job: Job) -> Job:
         """Make the draft of a new post; its address is known then."""
         job = replace(job, record=None, current=None)
-        existing = job.half.existing
-        if existing and not job.half.address:
-            raise BadFileError(
-                job.page.slug,
-                f"the site has a page of its own in that language, {existing}; take it down there and the line "
-                f'"existing" out of locales/pairs.toml, or learn from it first: diptych learn {job.page.slug}',
-            )
         if self.order.dry_run:
             return job
         wanted = replace(job.wanted, text=self._text(job))

@@ -51,7 +51,7 @@ class Desk:
         path = self.folder / f"locales/fr/LC_MESSAGES/{slug}.po"
         catalogue = polib.pofile(str(path), wrapwidth=0)
         for entry in catalogue:
-            entry.msgstr = entry.msgstr or f"Voici : {entry.msgid}"
+            entry.msgstr = f"Voici : {entry.msgid}"
             entry.flags = []
         catalogue.save(str(path))
         self.type("accept", slug, "--as", "Translator")
@@ -178,6 +178,69 @@ def test_a_wrong_password_stops_before_anything_is_written(desk: Desk) -> None:
     assert desk.errors.count("\n") == 1
     assert desk.fake.writes() == []
     assert desk.files() == before
+
+
+def test_withdrawing_from_a_site_that_is_away_says_so_and_can_be_typed_again(desk: Desk) -> None:
+    desk.type("publish")
+    desk.fake.before = lambda *_: reply(500, {})
+    desk.type("withdraw", "evenings", expected=3)
+    assert desk.french() == BOTH
+    desk.fake.before = lambda *_: None
+    desk.type("withdraw", "evenings")
+    assert desk.french() == {**BOTH, "voici-evenings": "draft"}
+
+
+def test_a_french_post_made_by_hand_is_taken_over_only_where_somebody_says_so(desk: Desk) -> None:
+    hand = {"title": "Soirées", "slug": "soirees", "status": "publish", "content": PARAGRAPH.format("À la main.")}
+    desk.fake.put(9, hand)
+    pairs = desk.folder / "locales/pairs.toml"
+    existing = f'\n[pages.evenings.fr]\nexisting = "{desk.fake.address}topics/soirees/"\n'
+    pairs.write_text(pairs.read_text() + existing)
+    assert "edited in WordPress" in desk.type("publish")
+    assert desk.fake.posts[9]["content"] == {"raw": hand["content"]}
+    desk.type("publish", "evenings", "--over-edits")
+    assert "Voici" in desk.fake.posts[9]["content"]["raw"]
+    assert desk.french() == {"soirees": "publish", "voici-bridges": "publish"}
+    assert "2 unchanged" in desk.type("publish")
+
+
+def test_a_site_that_is_away_is_not_asked_for_every_page(desk: Desk) -> None:
+    desk.fake.before = lambda *_: reply(500, {})
+    desk.fake.calls.clear()
+    desk.type("fetch", expected=3)
+    settings = desk.folder / "config/diptych.toml"
+    more = "".join(f', "{desk.fake.address}topics/x{number}/"' for number in range(40))
+    settings.write_text(settings.read_text().replace("]\n[wordpress]", f"{more}]\n[wordpress]"))
+    desk.fake.calls.clear()
+    desk.type("fetch", expected=3)
+    assert len(desk.fake.calls) <= 9
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_change_made_between_the_look_and_the_write_is_not_written_over(desk: Desk, moment: int) -> None:
+    """By the second look before each write, and by what the companion is told to expect."""
+    desk.type("publish")
+    number = next(n for n, post in desk.fake.posts.items() if post["slug"] == "voici-evenings")
+    desk.fake.put(1, {"content": PARAGRAPH.format("All about lamps.")})
+    for command in ("fetch", "extract"):
+        desk.type(command)
+    desk.translate("evenings")
+    looks = 0
+
+    def edit(method: str, route: str) -> Any:
+        nonlocal looks
+        looks += (method, route) == ("GET", f"wp/v2/posts/{number}")
+        if looks == moment and method == "GET" and route.endswith(str(number)):
+            desk.fake.put(number, {"content": PARAGRAPH.format("Un mot de la rédaction.")}) if moment == 2 else None
+        if moment == 1 and method == "POST":
+            assert desk.fake.headers[-1].get("X-Diptych-Expects") == desk.fake.posts[number]["modified_gmt"]
+            return reply(412, {"code": "diptych_changed", "message": "The post changed meanwhile."})
+        return None
+
+    desk.fake.before = edit
+    out = desk.type("publish", expected=2 if moment == 1 else 0)
+    assert "somebody changed it" in (out + desk.errors)
+    assert "lamps" not in desk.fake.posts[number]["content"]["raw"]
 
 
 def test_fetching_from_a_site_that_is_away_changes_nothing(desk: Desk) -> None:
