@@ -168,11 +168,11 @@ class JobMaker:
             fields["translations"] = {self.settings.source: job.english.number}
         return fields
 
-    def notice(self, job: Job) -> str:
+    def notice(self, job: Job, half: Half) -> str:
         """What readers are told of a post that stays as published while its English changed, or nothing."""
-        if not job.half.is_live or job.half.follows == job.follows:
+        if not half.is_live or half.follows == job.follows:
             return ""
-        date = long_date(datetime.date.fromisoformat(job.half.published), job.locale)
+        date = long_date(datetime.date.fromisoformat(half.published), job.locale)
         return self.settings.notice_for(job.locale).replace("{date}", date)
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final
 
 from pipeline.core.gate import Held
+from pipeline.core.posts import ALT, LANGUAGE, NOTICE, SOURCE
 from pipeline.stages.problems import Problem
+
+_FIELDS: Final = {"featured_media": "featured image", "date_gmt": "date"}
+_META: Final = {
+    ALT: "featured image's alt",
+    NOTICE: "notice for readers",
+    SOURCE: "link to the English",
+    LANGUAGE: "language",
+}
 
 
 class PostAct(StrEnum):
@@ -51,3 +61,13 @@ class PostOrder:
     slugs: tuple[str, ...] = ()
     dry_run: bool = False
     over_edits: bool = False
+
+
+def in_words(field: tuple[str, Any]) -> str:
+    """A changed field in words."""
+    name, value = field
+    if name == "status":
+        return f"status: {value}"
+    if name == "meta":
+        return ", ".join(_META.get(key, key) for key in value)
+    return _FIELDS.get(name, name)

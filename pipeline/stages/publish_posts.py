@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import product
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from pipeline.adapters import files
@@ -15,23 +15,16 @@ from pipeline.core.gate import Held, Release
 from pipeline.core.post_file import PostText, compose
 from pipeline.core.post_links import mend_links
 from pipeline.core.post_plan import Found, Wanted, changes, found, notice_change, record_of
-from pipeline.core.posts import ALT, LANGUAGE, NOTICE, SOURCE, PostRecord, StoredPost
+from pipeline.core.posts import PostRecord, StoredPost
 from pipeline.core.registry import Half, Page
 from pipeline.stages.post_edits import propose
 from pipeline.stages.post_jobs import Job, JobMaker
-from pipeline.stages.post_report import PostAct, PostHalf, PostOrder, PostsReport
+from pipeline.stages.post_report import PostAct, PostHalf, PostOrder, PostsReport, in_words
 from pipeline.stages.post_store import IN_POSTS, Journal, Records
 from pipeline.stages.post_writing import PostWriter
 from pipeline.stages.problems import Problem
 from pipeline.workspace import Workspace
 
-_FIELDS: Final = {"featured_media": "featured image", "date_gmt": "date"}
-_META: Final = {
-    ALT: "featured image's alt",
-    NOTICE: "notice for readers",
-    SOURCE: "link to the English",
-    LANGUAGE: "language",
-}
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -148,7 +141,7 @@ class _Publisher:
         if job.half.withdrawn and not self._is_named(job):
             return job.half
         if job.text is None:
-            return self._half(job, job.half.follows, is_public=job.current is not None and job.current.is_public)
+            return self._kept(job)
         status = job.wanted.status
         record = job.record or (record_of(job.current) if job.current else None)
         if job.current and record:
@@ -162,8 +155,15 @@ class _Publisher:
     def _taken_down(self, job: Job) -> Half:
         return replace(job.half, withdrawn=job.half.withdrawn or self.workspace.today.isoformat())
 
-    def _half(self, job: Job, follows: str, *, is_public: bool) -> Half:
-        today = self.workspace.today.isoformat()
+    def _kept(self, job: Job) -> Half:
+        """A half whose text stays as it is on the site; somebody may have published its draft meanwhile."""
+        if job.current is None or job.record is None or not job.record.digest:
+            return job.half
+        written = job.record.modified.partition("T")[0]
+        return self._half(job, job.half.follows, is_public=job.current.is_public, since=written)
+
+    def _half(self, job: Job, follows: str, *, is_public: bool, since: str = "") -> Half:
+        today = since or self.workspace.today.isoformat()
         address = job.current.link if job.current else job.half.address or self._guess(job)
         half = replace(job.half, address=address, follows=follows, withdrawn="")
         if not is_public:
@@ -229,14 +229,23 @@ class _Publisher:
         if state is Found.EDITED:
             return self._propose(job, job.record, job.current)
         lines = ("a change made in WordPress waits in the catalogue",) if state is Found.DECIDED else ()
+        if job.current.status == "future":
+            return self._unschedule(job, job.current)
         if job.current.is_public:
-            fields = notice_change(job.current, self.maker.notice(job))
+            fields = notice_change(job.current, self.maker.notice(job, self._kept(job)))
             if fields and not self.order.dry_run:
                 self.writer.set_meta(job.page.slug, job.locale, job.current, fields)
             return self._report(job, PostAct.STALE, (*lines, *(["notice for readers"] if fields else [])))
         return self._report(job, PostAct.HELD, lines)
 
+    def _unschedule(self, job: Job, current: StoredPost) -> PostHalf:
+        """Nobody looks at the moment when a scheduled post goes out, so one behind its English waits as a draft."""
+        if not self.order.dry_run:
+            self.writer.set_meta(job.page.slug, job.locale, current, {"status": "draft"})
+        return self._report(job, PostAct.HELD, ("its schedule is taken back until the English is translated again",))
+
     def _propose(self, job: Job, record: PostRecord, current: StoredPost) -> PostHalf:
+        self._enter(job, self._kept(job))
         lines = propose(self.workspace, self.records, job, record, current, dry_run=self.order.dry_run)
         return self._report(job, PostAct.EDITED, lines)
 
@@ -249,10 +258,11 @@ class _Publisher:
         if job.record and state is Found.EDITED and not (self.order.over_edits and self._is_named(job)):
             return self._propose(job, job.record, job.current)
         if job.record and job.record.undone == text.digest and not self._is_named(job):
+            self._enter(job, self._kept(job))
             return self._report(job, PostAct.UNDONE, (f"to publish it again: diptych publish {job.page.slug}",))
         record = self._record(job, job.record or record_of(job.current))
         fields = changes(record, job.current, wanted)
-        lines = (*map(_shown, fields.items()), *(f"{term} is not there in WordPress" for term in job.unmapped))
+        lines = (*map(in_words, fields.items()), *(f"{term} is not there in WordPress" for term in job.unmapped))
         if self.order.dry_run:
             return self._report(job, PostAct.UPDATED if fields else PostAct.UNCHANGED, lines)
         post = self._send(job, replace(wanted, slug=job.current.slug if job.record else wanted.slug), fields)
@@ -299,13 +309,3 @@ class _Publisher:
 def _is_away(error: PipelineError) -> bool:
     """Whether the site itself does not work or does not know us, so that it is not asked further."""
     return isinstance(error, SiteError) and (error.status == 401 or error.status >= 500 or error.code == "away")
-
-
-def _shown(field: tuple[str, Any]) -> str:
-    """A changed field in words."""
-    name, value = field
-    if name == "status":
-        return f"status: {value}"
-    if name == "meta":
-        return ", ".join(_META.get(key, key) for key in value)
-    return _FIELDS.get(name, name)

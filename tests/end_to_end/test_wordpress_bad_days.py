@@ -198,6 +198,7 @@ def test_a_french_post_made_by_hand_is_taken_over_only_where_somebody_says_so(de
     pairs.write_text(pairs.read_text() + existing)
     assert "edited in WordPress" in desk.type("publish")
     assert desk.fake.posts[9]["content"] == {"raw": hand["content"]}
+    assert "published" not in pairs.read_text().split("[pages.evenings.fr]")[1].split("[")[0], "it is not ours"
     desk.type("publish", "evenings", "--over-edits")
     assert "Voici" in desk.fake.posts[9]["content"]["raw"]
     assert desk.french() == {"soirees": "publish", "voici-bridges": "publish"}

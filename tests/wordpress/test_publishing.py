@@ -87,6 +87,20 @@ def test_a_draft_becomes_a_pair_when_somebody_presses_publish(project: PostProje
     assert "UP TO DATE" in project.type("status")
 
 
+def test_an_old_draft_that_somebody_publishes_says_that_it_is_behind(project: PostProject, slug: str) -> None:
+    english = project.post(f"{EVENINGS} {slug}", BLOCKS, slug=slug)
+    project.set_up(slug)
+    project.type("publish")
+    edit_english(project, english["id"], "The water is cold.", "The water is warm now.")
+    project.type("fetch")
+    project.type("extract")
+    french = project.french(slug)
+    project.site.rest("POST", f"wp/v2/posts/{french['id']}", {"status": "publish"})
+    assert "stays as published" in project.type("publish")
+    assert "diptych-notice" in project.site.page(project.french(slug)["link"])
+    assert "OUT OF DATE" in project.type("status")
+
+
 def png() -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -323,6 +337,15 @@ def test_a_scheduled_post_has_its_french_scheduled_for_the_same_moment(project: 
     project.type("publish")
     french = project.french(name)
     assert (french["status"], french["date_gmt"]) == ("future", "2031-01-02T03:04:05")
+    edit_english(project, english["id"], "Bring a lamp.", "Bring two lamps.")
+    project.type("fetch")
+    project.type("extract")
+    assert "its schedule is taken back" in project.type("publish"), "nobody would be there when it goes out"
+    assert project.french(name)["status"] == "draft"
+    project.translate(name, **{"Bring two lamps.": "Apportez deux lampes."})
+    project.type("publish")
+    again = project.french(name)
+    assert (again["status"], "deux lampes" in again["content"]["raw"]) == ("future", True)
 
 
 def test_a_failure_between_two_writes_leaves_no_draft_and_running_again_completes(
