@@ -16,7 +16,7 @@ test: .venv/dev ## All tests
 	@$(BIN)/python -m pytest
 
 test-wordpress: .venv/dev .wordpress/wp-load.php ## Only the tests on real WordPress sites, an older and a newer one
-	@$(BIN)/python -m pytest tests/wordpress tests/adapters/test_wordpress.py
+	@$(BIN)/python -m pytest tests/wordpress tests/adapters/test_wordpress.py tests/end_to_end/test_wordpress_bad_days.py
 
 bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
 	@$(BIN)/python -m bench

@@ -460,6 +460,17 @@ def test_an_account_without_the_right_to_all_html_changes_nothing(
     assert {post["id"] for post in project.site.rest("GET", "wp/v2/posts?status=any&per_page=100")} == before
 
 
+def test_an_editor_s_account_is_enough(project: PostProject, slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIPTYCH_WORDPRESS_USER", "editor")
+    monkeypatch.setenv("DIPTYCH_WORDPRESS_PASSWORD", project.site.passwords["editor"])
+    form = '<!-- wp:html -->\n<form><p>Bring a lamp.</p><input type="text"></form>\n<!-- /wp:html -->'
+    published(project, slug, BLOCKS + "\n\n" + form)
+    assert "may not" not in project.type("doctor")
+    project.type("withdraw", slug)
+    project.type("publish", slug)
+    assert project.french(slug)["status"] == "publish"
+
+
 @pytest.mark.parametrize(("user", "password"), [("publisher", "wrong"), ("nobody", "wrong"), ("reader", "")])
 def test_an_account_that_may_not_is_told_so_in_one_line(
     project: PostProject, slug: str, user: str, password: str, monkeypatch: pytest.MonkeyPatch
