@@ -23,6 +23,7 @@ from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Kind, Skeleton, State
+from pipeline.core.post_file import is_post
 from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
@@ -128,6 +129,10 @@ class Workspace:
         """How this project's English pages are read."""
         return self.settings.rules
 
+    def rules_for(self, data: bytes) -> Rules:
+        """How a page is read that came in as these bytes: a post as WordPress stores it has rules of its own."""
+        return self.rules.for_posts() if is_post(data) else self.rules
+
     def skeleton(self, slug: str) -> Skeleton:
         """The English page taken apart. Raises BadFileError, also for one without a text: it is no page any more."""
         path = self.snapshot_path(slug)
@@ -135,7 +140,7 @@ class Workspace:
         if data is None:
             raise BadFileError(self.show(path), f"is not there; type: diptych fetch {slug}")
         try:
-            skeleton = segment(data, self.rules)
+            skeleton = segment(data, self.rules_for(data))
         except ValueError as error:
             raise BadFileError(self.show(path), str(error)) from error
         if not skeleton.slots:

@@ -62,6 +62,22 @@ def fixed(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
     return wordings
 
 
+def taxonomies(data: bytes, path: str, source: str, locale: str) -> dict[tuple[str, str], str]:
+    """Categories and tags of WordPress by slug: columns ``taxonomy`` (categories or tags), source and target locale.
+
+    An empty target leaves the term out. Raises BadFileError with the line, also for a term given twice.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for line, row in _rows(data, path, ("taxonomy", source, locale), _FIXED):
+        key = (row["taxonomy"], row[source])
+        if row["taxonomy"] not in ("categories", "tags") or not row[source]:
+            raise BadFileError(path, f'give a taxonomy (categories or tags) and a slug in "{source}"', line)
+        if key in found:
+            raise BadFileError(path, f'"{row[source]}" stands here a second time; keep one line for it', line)
+        found[key] = row[locale]
+    return found
+
+
 def _rows(data: bytes, path: str, needed: Collection[str], known: Collection[str]) -> Iterator[tuple[int, Row]]:
     """The line a row begins on, and its values without spaces around them; rows without any value are left out."""
     text = _text(data, path)

@@ -6,17 +6,18 @@ import argparse
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.publishing import show_published
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
-from pipeline.screens import coming_in, publishing, standing, status_page
+from pipeline.screens import coming_in, standing, status_page
 from pipeline.screens.authors import remarks_counted
 from pipeline.screens.prefilling import prefilled
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
 from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.publish import publish
+from pipeline.stages.publish_everywhere import publish
 from pipeline.stages.report import HalfStatus, status, write_page, write_waiting
 from pipeline.stages.source_check import check_source
 from pipeline.workspace import Workspace
@@ -32,8 +33,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace)
-    output.show("publish", published, publishing.published(published), published.problems)
+    show_published("publish", publish(workspace), output)
     show_status(workspace, output, ())
     remarked = check_source(workspace)
     output.show("source", remarked, remarks_counted(remarked))

@@ -39,6 +39,9 @@ def add(commands: Commands) -> None:
         command.add_argument("--locale", default="", help="the language, where there are several")
     publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=True)
     publish.add_argument("--dry-run", action="store_true", help="only show what would change")
+    publish.add_argument(
+        "--over-edits", action="store_true", help="of the pages named, replace what people changed in WordPress"
+    )
     withdraw = _command(commands, "withdraw", "take a translated page down at once and mend the links to it")
     withdraw.add_argument("slug", help="the page")
     withdraw.add_argument("--locale", default="", help="one language only")

@@ -62,7 +62,10 @@ def next_steps(half: HalfStatus) -> Iterator[str]:
     errors = [finding for finding in half.findings if finding.severity is Severity.ERROR]
     if errors:
         yield f"{counted(len(errors), 'error', 'hold')} it back; type: diptych check {half.slug}"
-    if half.standing is Standing.READY:
+    if half.standing is Standing.READY and half.draft:
+        yield f"its draft waits in WordPress, for {half.draft}"
+        yield "→ press Publish there, then type: diptych publish"
+    elif half.standing is Standing.READY:
         yield "all reviewed; type: diptych publish"
     if half.standing is Standing.WITHDRAWN:
         yield f"taken down; to bring it back type: diptych publish {half.slug}"

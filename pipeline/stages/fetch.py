@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 from pipeline.adapters.pages_folder import PagesFolder
 from pipeline.adapters.web import Web
+from pipeline.core.registry import Registry
 from pipeline.core.settings.values import Settings
 from pipeline.stages.fetch_page import Fetched, Fetcher, Outcome
+from pipeline.stages.fetch_post import PostFetcher
 from pipeline.stages.finding import addresses
+from pipeline.stages.post_store import make_wordpress
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.stages.reading import Reader
 from pipeline.workspace import Workspace
@@ -52,7 +55,7 @@ def fetch(
     registry = workspace.registry()
     folder = _folder(workspace)
     reader = Reader(workspace, web, folder)
-    fetcher = Fetcher(workspace, reader, registry, dry_run)
+    fetcher = _fetcher(workspace, reader, registry, dry_run)
     problems: list[Problem] = []
     known = [page.address for page in (workspace.pages(slugs) if slugs else registry)]
     found: list[str] = []
@@ -64,6 +67,13 @@ def fetch(
         workspace.save_registry(fetcher.registry)
         reader.save()
     return FetchReport(_once((*results, *more)), (*problems, *failed, *failed_too))
+
+
+def _fetcher(workspace: Workspace, reader: Reader, registry: Registry, dry_run: bool) -> Fetcher | PostFetcher:
+    """What brings pages in: as they are served, or as WordPress stores them."""
+    if not workspace.settings.wordpress.is_source:
+        return Fetcher(workspace, reader, registry, dry_run)
+    return PostFetcher(workspace, make_wordpress(workspace.settings), registry, dry_run)
 
 
 def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:

@@ -91,7 +91,7 @@ class Fetcher:
             files.write(self.workspace.snapshot_path(page.slug), data)
         for half in self._existing(page, data):
             page = page.with_half(half)
-        page = replace(page, address=moved_to or page.address, gone="")
+        page = replace(page, address=moved_to or page.address, source="html", gone="")
         self.registry = self.registry.with_page(page)
         return Fetched(page.slug, page.address, Outcome.MOVED if moved_to else outcome)
 

@@ -69,7 +69,7 @@ class HalfStatus:
     ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
     ``units`` has every unit in the order of the page, where that was asked for. ``changed`` is the ISO date from which
     on the English differs from what the translation follows, as far as git knows it; "" where it does not.
-    ``english`` is the address of the English page.
+    ``english`` is the address of the English page, ``draft`` the one that a draft of it in WordPress will have.
     """
 
     slug: str
@@ -90,6 +90,7 @@ class HalfStatus:
     units: tuple[Listed, ...] = ()
     changed: str = ""
     english: str = ""
+    draft: str = ""
 
 
 def status(
@@ -206,6 +207,7 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.remarks,
         page.gone,
         lost=missing(catalogue, ledger, segments(skeleton)),
+        draft=half.address if half.follows == signature(skeleton) and not half.published else "",
         units=_listed(catalogue, ledger),
         changed=english_changed(workspace, page.slug, half.follows) if standing is Standing.BEHIND else "",
         english=page.address,

@@ -22,6 +22,7 @@ _CONFIG = """\
 
 [site]
 address = "{address}"
+source = "html"  # the pages as served; "wordpress": posts as WordPress stores them, and French goes there
 listings = {listings}  # pages that list the announcements
 pages = {pages}  # further announcements, by address
 listing_selector = ""  # CSS: the links on a listing; empty: article headings are looked for
@@ -70,6 +71,13 @@ policy = "reviewed"  # or "approved": each page is signed off too
 hold_english = false  # true: changed English waits for its translation
 folder = "public"
 notice = true  # a dated line on a translated page that is behind its English
+
+[wordpress]  # for source = "wordpress"; user and password: DIPTYCH_WORDPRESS_USER, DIPTYCH_WORDPRESS_PASSWORD
+address = ""  # where WordPress is, if not at the site's address
+status = "draft"  # of a new French post: draft | pending | publish | future (with a scheduled English post)
+author = "english"  # the English post's, or "account"
+date = "english"  # the English post's, or "now"
+types = ["posts", "pages"]  # the REST routes of the types of posts
 
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings import wordpress
 from pipeline.core.settings.values import Settings
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.typography.policy import Apostrophes, French, Quotes, Spaces
@@ -61,6 +62,7 @@ KINDS: Final[dict[str, type]] = {
     "coverage.min_reviewed": int,
     **{f"checks.{check}": str for check in (*CHECKS, *SOURCE_CHECKS) if check not in FIXED},
     "source.ignored_remarks": list,
+    **wordpress.KINDS,
 }
 
 
@@ -83,7 +85,7 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, "text.scope") and not key.startswith(("checks.", "french."))
+        if key not in (*_RULES, *wordpress.KINDS, "text.scope") and not key.startswith(("checks.", "french."))
     }
     values["rules"] = _rules(known)
     values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
@@ -92,6 +94,7 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
     values["fetch_from"] = environment.get("DIPTYCH_FETCH_FROM", "")
+    values["wordpress"] = wordpress.wordpress_settings(known, environment)
     values |= secrets(environment)
     return Settings(**values)
 

@@ -15,6 +15,7 @@ from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
 from pipeline.core.settings.keys import FRENCH, KINDS
+from pipeline.core.settings.wordpress import wordpress_mistakes
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.verify import OFF
 
@@ -113,7 +114,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    return found + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+    return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
 
 
 def _wrong_remarks(known: dict[str, Any]) -> list[tuple[str, str]]:

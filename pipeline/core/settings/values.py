@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings.wordpress import WordPressSettings
 from pipeline.core.typography.policy import French
 
 _NOTICE: Final = {
@@ -62,6 +63,7 @@ class Settings:
     french: French = field(default_factory=French)
     ignored_remarks: tuple[str, ...] = ()
     fetch_from: str = ""
+    wordpress: WordPressSettings = field(default_factory=WordPressSettings)
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
 
