@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings.exceptions import KEY, Tables, exemptions
 from pipeline.core.settings.values import Settings
 from pipeline.core.verify import CHECKS, FIXED
 
@@ -42,6 +43,8 @@ KINDS: Final[dict[str, type]] = {
     "publish.notice": bool,
     "publish.notice_text": dict,
     "coverage.min_reviewed": int,
+    "coverage.per_page": bool,
+    KEY: Tables,
     **{f"checks.{check}": str for check in CHECKS if check not in FIXED},
 }
 
@@ -65,9 +68,10 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, "text.scope") and not key.startswith("checks.")
+        if key not in (*_RULES, "text.scope", KEY) and not key.startswith("checks.")
     }
     values["rules"] = _rules(known)
+    values["exemptions"] = exemptions(known.get(KEY, []))
     values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
     if "policy" in values:
         values["policy"] = Policy(values["policy"])
