@@ -67,14 +67,15 @@ def is_shallow(folder: Path) -> bool:
 
 
 def tree(folder: Path, commit: str, under: str) -> dict[str, bytes]:
-    """Every file of a commit below ``under``, by its path from ``folder``. Raises UsageError where git cannot read it."""
+    """Every file of a commit below ``under``, by its path from ``folder``. Raises UsageError where that fails."""
     listed = _run(folder, "ls-tree", "-r", "-z", commit, "--", f"{under}/")
-    lines = [line for line in listed.stdout.decode("utf-8", "surrogateescape").split("\0") if "\t" in line]
-    names = {line.split("\t", 1)[1]: line.split("\t", 1)[0].split(" ")[2] for line in lines}
+    lines = [line.partition("\t") for line in listed.stdout.decode("utf-8", "surrogateescape").split("\0")]
+    names = {name: about.split(" ")[2] for about, _, name in lines if " blob " in about}
     asked = "".join(f"{name}\n" for name in names.values()).encode()
     shown = _run(folder, "cat-file", "--batch", data=asked)
     if listed.returncode or shown.returncode:
-        raise UsageError(f"git cannot read {commit[:12]}: {(listed.stderr or shown.stderr).decode('utf-8', 'replace')}".strip())
+        why = (listed.stderr or shown.stderr).decode("utf-8", "replace").strip()
+        raise UsageError(f"git cannot read {commit[:12]}: {why}")
     return dict(zip(names, _blobs(shown.stdout), strict=True))
 
 

@@ -14,7 +14,9 @@ from typing import Final
 _CONFLICT: Final = ("<<<<<<<", "|||||||", ">>>>>>>")
 _CHARSET: Final = re.compile(rb'^"Content-Type:[^"\n]*?charset=([^\s\\";]+)', re.MULTILINE | re.IGNORECASE)
 _UNSET: Final = b"CHARSET"  # what xgettext leaves in a template
-_LINE: Final = re.compile(r'(#~[ \t]*)?([a-z_]+(?:\[(\d{1,3})\])?)?[ \t]*("(?:[^"\\]|\\.)*"(?:[ \t]*"(?:[^"\\]|\\.)*")*)')
+_LINE: Final = re.compile(
+    r'(#~[ \t]*)?([a-z_]+(?:\[(\d{1,3})\])?)?[ \t]*("(?:[^"\\]|\\.)*"(?:[ \t]*"(?:[^"\\]|\\.)*")*)'
+)
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE: Final = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9A-Fa-f]{1,2})+)|\\(.)")
 _BYTE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
@@ -81,6 +83,13 @@ def read(data: bytes) -> Reading | tuple[int, str]:
     header = next((entry for entry in entries if not entry.source and entry.context is None), None)
     fields = _fields(header.targets[0].text) if header is not None and not header.obsolete else {}
     return Reading(tuple([entry for entry in entries if entry is not header]), fields)
+
+
+def lines(data: bytes | None) -> dict[tuple[str | None, str], int]:
+    """Context and source of each entry of a catalogue → the line of its msgstr; none where it cannot be read."""
+    found = read(data or b"")
+    entries = found.entries if isinstance(found, Reading) else ()
+    return {(entry.context, entry.source): entry.targets[0].line for entry in entries if not entry.obsolete}
 
 
 def _decoded(data: bytes) -> str:

@@ -37,12 +37,13 @@ class Compared:
     reviewed_words: int = 0
 
 
-def compare(old: Catalogue, old_ledger: Ledger, new: Catalogue, new_ledger: Ledger, english: Iterable[Segment]) -> Compared:
-    """What fell of a page since ``old``. ``english`` is the present page, whatever the catalogues hold of it."""
+def compare(before: tuple[Catalogue, Ledger], after: tuple[Catalogue, Ledger], english: Iterable[Segment]) -> Compared:
+    """What fell of a page. ``english`` is the present page, whatever the catalogues hold of it."""
+    (old, old_ledger), (new, new_ledger) = before, after
     present = {same_form(segment.text): segment.places for segment in english}
-    before, now = old_ledger.index(), new_ledger.index()
+    index, now = old_ledger.index(), new_ledger.index()
     units = {(unit.context, same_form(unit.source)): unit for unit in new.units}
-    reviewed = [unit for unit in old.units if state(unit, before) in _REVIEWED]
+    reviewed = [unit for unit in old.units if state(unit, index) in _REVIEWED]
     still = [unit for unit in reviewed if _stands(unit, present)]
     fallen = [fall for unit in still for fall in _fallen(unit, units, now)]
     changed = sum(words(unit.source) for unit in reviewed) - sum(words(unit.source) for unit in still)

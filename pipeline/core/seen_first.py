@@ -3,7 +3,7 @@
 A page whose title, dates and way to register are French serves its readers though a paragraph waits; one with all
 its paragraphs done and an English title does not. So the words of a unit are counted
 
-    5 times   in a title (title, h1, og:title, headline), and in a date line: a text that is mostly its dates and figures
+    5 times   in a title (title, h1, og:title, headline), and in a date line (mostly dates and figures)
     3 times   in what calls to act (a button, a link that is a whole text) and in the description that search pages show
     once      everywhere else
 
@@ -88,7 +88,7 @@ def link_texts(skeleton: Skeleton) -> frozenset[str]:
 
 
 def _roles(unit: Unit) -> list[str]:
-    """The roles of a unit, as extract writes them in its first note ("title, og:title, Event name"), or its msgctxt's."""
+    """The roles of a unit, as extract writes them in its first note ("title, Event name"), or its msgctxt's."""
     if unit.context is not None:
         return [role_of(unit.context)]
     shown = unit.notes[0].split(", ") if unit.notes else []

@@ -48,7 +48,7 @@ def _case(suite: str, name: str, output: str, findings: list[Located]) -> str:
     if errors:
         first = _attribute(errors[0].message)
         lines = "\n".join(map(_line, errors))
-        body += f'      <failure type={_attribute(errors[0].check)} message={first}>{_text(lines)}</failure>\n'
+        body += f"      <failure type={_attribute(errors[0].check)} message={first}>{_text(lines)}</failure>\n"
     output = "\n".join(filter(None, (output, *map(_line, warnings))))
     if output:
         body += f"      <system-out>{_text(output)}</system-out>\n"
@@ -58,7 +58,7 @@ def _case(suite: str, name: str, output: str, findings: list[Located]) -> str:
 
 def _broken(suite: str, problem: str) -> str:
     name = _attribute(problem.partition(": ")[0])
-    error = f"      <error type=\"input\" message={_attribute(problem)}/>\n"
+    error = f'      <error type="input" message={_attribute(problem)}/>\n'
     return f"    <testcase classname={_attribute(suite)} name={name}>\n{error}    </testcase>\n"
 
 

@@ -10,7 +10,8 @@ from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Ro
 from pipeline.core.model import State
 from pipeline.core.text import counted
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$^:-])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^:])")
+_CALLS: Final = re.compile(r"([@#])(?=\w)")  # GitHub makes people and issues of these, escaped or not
 _MOST: Final = 500  # rows of one table; GitHub takes a megabyte
 _LONGEST: Final = 120  # characters of a text
 _WAITING: Final = (State.UNTRANSLATED, State.MACHINE, State.FUZZY, State.CLAIMED)
@@ -38,7 +39,7 @@ def escaped(text: str) -> str:
     """A text on one line in which nothing means anything to Markdown or HTML."""
     plain = " ".join(text.split())
     plain = plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
-    return _SPECIAL.sub(r"\\\1", plain)
+    return _CALLS.sub(r"\1\u200b", _SPECIAL.sub(r"\\\1", plain))
 
 
 def _sentence(report: CoverageReport) -> str:

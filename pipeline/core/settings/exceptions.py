@@ -21,7 +21,9 @@ def mistakes(tables: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for number, table in enumerate(tables, start=1):
         yield from ((KEY, f"exception {number}: {what}") for what in _mistakes(table))
     pages = [str(table.get("page", "")) for table in tables]
-    yield from ((KEY, f'"{page}" has two exceptions; keep one') for page in sorted({p for p in pages if pages.count(p) > 1}))
+    yield from (
+        (KEY, f'"{page}" has two exceptions; keep one') for page in sorted({p for p in pages if pages.count(p) > 1})
+    )
 
 
 def exemptions(tables: list[dict[str, Any]]) -> tuple[Exemption, ...]:
