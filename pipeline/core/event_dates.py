@@ -21,6 +21,11 @@ def urgency(texts: Iterable[str], today: datetime.date, locale: str = "en") -> t
     return (1, -max(days)) if days else (2, 0)
 
 
+def coming(texts: Iterable[str], today: datetime.date, locale: str = "en") -> datetime.date | None:
+    """The first day from today on that texts name, or None. Years as in ``urgency``."""
+    return min((date for date in _dates(texts, today.year, locale) if date >= today), default=None)
+
+
 def _dates(texts: Iterable[str], year: int, locale: str) -> Iterator[datetime.date]:
     for text in texts:
         found = read(text, locale)

@@ -76,9 +76,8 @@ def coverage(workspace: Workspace, asking: Asking) -> tuple[CoverageReport, list
             rows.append(_unread(workspace, page, locale))
     settings = workspace.settings
     floor = settings.min_reviewed if asking.floor is None else asking.floor
-    asked = Asked(
-        floor, place(workspace, workspace.root / FILE), asking.per_page or settings.per_page, settings.exemptions
-    )
+    config = place(workspace, workspace.root / FILE)
+    asked = Asked(floor, config, asking.per_page or settings.per_page, settings.exemptions)
     judged, low = judge(rows, asked, workspace.today)
     before = since(workspace, asking.since, asking.slugs) if asking.since else None
     fallen, notes = (before.findings, before.notes) if before is not None else ((), ())

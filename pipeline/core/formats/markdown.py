@@ -39,7 +39,7 @@ def escaped(text: str) -> str:
     """A text on one line in which nothing means anything to Markdown or HTML."""
     plain = " ".join(text.split())
     plain = plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
-    return _CALLS.sub(r"\1\u200b", _SPECIAL.sub(r"\\\1", plain))
+    return _CALLS.sub("\\1\u200b", _SPECIAL.sub(r"\\\1", plain))
 
 
 def _sentence(report: CoverageReport) -> str:
