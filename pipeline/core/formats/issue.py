@@ -52,14 +52,15 @@ def _body(locale: str, pages: list[Waiting], today: datetime.date, links: str) -
         yield f"Nothing waits for {language}, as of {as_of}."
         return
     words = counted(sum(page.words for page in pages), "word")
-    yield f"**{words} of {counted(len(pages), 'page')} wait for {language}**, as of {as_of}. The next event comes first."
+    pages_said = counted(len(pages), "page")
+    yield f"**{words} of {pages_said} wait for {language}**, as of {as_of}. The next event comes first."
     yield ""
     yield "| page | next event | words | what waits | file |"
     yield "|---|---|--:|---|---|"
     yield from (_row(page, links) for page in pages)
     yield ""
-    yield 'Open a file in any PO editor. When its units are right, type `diptych accept PAGE --as "Name"`, or commit it'
-    yield "and let somebody type `diptych accept PAGE --from-git`."
+    yield 'Open a file in any PO editor. When its units are right, type `diptych accept PAGE --as "Name"`, or commit'
+    yield "the file and let somebody type `diptych accept PAGE --from-git`."
 
 
 def _row(page: Waiting, links: str) -> str:
