@@ -64,7 +64,7 @@ def show(options: argparse.Namespace, output: Output, gate: Gate) -> int:
     output.show(options.command, None, gate.lines if is_text else (), gate.problems, gate.failures)
     for name in on_screen:
         if name != "text":
-            print(gate.form(name), end="")
+            print(gate.form(name).encode("utf-8", "replace").decode("utf-8"), end="")
     if any(name == "github" for name, _ in wanted):
         _summarise(gate)
     return max(output.exit_status, int(gate.failed))

@@ -195,7 +195,7 @@ class _Reader:
     def _keyword(self, number: int, keyword: str, form: str | None, *, obsolete: bool) -> None:
         if keyword not in _AFTER:
             raise _LineError(number, f'"{keyword}" is no keyword of a PO file; write msgctxt, msgid or msgstr')
-        if self.last not in _AFTER[keyword]:
+        if self.last not in _AFTER[keyword] or (keyword == self.last and form is None):
             message = f"{keyword} cannot stand after {self.last or 'nothing'}; restore the entry or delete it"
             raise _LineError(number, message)
         self.draft.line = self.draft.line or number

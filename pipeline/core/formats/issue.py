@@ -69,7 +69,8 @@ def _row(page: Waiting, links: str) -> str:
     states = [f"{page.units[state]} {text}" for state, text in _NAMES.items() if page.units.get(state)]
     what = "; ".join(filter(None, (escaped(page.trouble), ", ".join(states))))
     short = escaped(page.file.rpartition("/")[2])
-    file = f"[{short}]({_address(links.rstrip('/') + '/' + quote(page.file))})" if links else f"`{page.file}`"
+    place = _address(f"{links.rstrip('/')}/{quote(page.file, errors='surrogatepass')}")
+    file = f"[{short}]({place})" if links else f"`{page.file}`"
     return f"| {name} | {event} | {page.words} | {what} | {file} |"
 
 

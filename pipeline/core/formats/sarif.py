@@ -49,7 +49,7 @@ def _result(finding: Located, rule: int) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(finding.file)},
+                    "artifactLocation": {"uri": quote(finding.file, errors="surrogatepass")},
                     "region": {"startLine": finding.line},
                 }
             }
