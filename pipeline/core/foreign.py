@@ -19,7 +19,7 @@ _OURS: Final = "diptych"  # how the Project-Id-Version of our catalogues begins
 _OF_OURS: Final = frozenset(("codes", "formatting"))
 _BLANK: Final = "\ufffc"  # stands for what is filled in; no check reads it as a word, figure or mark
 _FILLED_IN: Final = re.compile(
-    r"(?<![\d%])%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|q|L|j|z|t)?[diouxXeEfFgGaAcspn@](?![^\W\d_])"
+    r"(?<![\d%])%(?:\d+\$)?[-+#0']*(?:\d+|\*(?:\d+\$)?)?(?:\.(?:\d+|\*(?:\d+\$)?))?(?:hh|h|ll|l|q|L|j|z|t)?[diouxXeEfFgGaAcspn@](?![^\W\d_])"
     r"|%\([\w.]+\)[-+#0]*\d*(?:\.\d+)?[a-zA-Z]"
     r"|(?<!\d)%L?[1-9]\d?(?![\d,.]*\s*%)|%n\b"
     r"|%\{\w+\}|\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|(?<!\\)\{[\w.\[\]!:<>,=+^ ]{0,40}\}|\$\w+\$|%%"

@@ -78,6 +78,7 @@ def coverage(workspace: Workspace, asking: Asking) -> tuple[CoverageReport, list
     floor = settings.min_reviewed if asking.floor is None else asking.floor
     config = place(workspace, workspace.root / FILE)
     asked = Asked(floor, config, asking.per_page or settings.per_page, settings.exemptions)
+    problems += _unmeant(workspace, asking, config)
     judged, low = judge(rows, asked, workspace.today)
     before = since(workspace, asking.since, asking.slugs) if asking.since else None
     fallen, notes = (before.findings, before.notes) if before is not None else ((), ())
@@ -93,6 +94,16 @@ def coverage(workspace: Workspace, asking: Asking) -> tuple[CoverageReport, list
         asking.since,
     )
     return report, problems
+
+
+def _unmeant(workspace: Workspace, asking: Asking, config: str) -> list[Problem]:
+    """Exceptions for pages that the project does not have: a slip of the pen that would hold nothing."""
+    known = {*workspace.registry().pages, SHARED}
+    unknown_pages = [item.page for item in workspace.settings.exemptions if item.page not in known]
+    return [
+        Problem(f"{config}: there is an exception for {page}, which is no page of this project; mend it or take it out")
+        for page in (unknown_pages if not asking.slugs else ())
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def found(source: str, *targets: str, plural: str | None = None, ours: bool = Fa
         ("%s has %d of %i files", "%s contient %d fichiers sur %i"),
         ("%(name)s wrote %(n)d letters", "%(n)d lettres de %(name)s"),
         ("%2$s in %1$s", "%1$s de %2$s"),
+        ("%.*s of %*d", "%2$.*1$s de %4$*3$d"),
         ("{name} of {0}", "{0} : {name}"),
         ("{{ count }} pages, ${total}", "${total}, {{ count }} pages"),
         ("%1 of %2", "%2 sur %1"),

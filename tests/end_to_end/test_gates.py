@@ -161,6 +161,13 @@ def test_floors_of_each_page_and_their_exceptions(folder: Path, typed: Type) -> 
     assert re.search(r"config/diptych.toml:\d+: exception 1: \"until\" is the last day", typed("coverage", expected=2))
 
 
+def test_an_exception_for_a_page_that_does_not_exist_is_named(folder: Path, typed: Type) -> None:
+    config = folder / "config/diptych.toml"
+    exception = '\n[[coverage.exceptions]]\npage = "round-4"\nmin_reviewed = 0\nuntil = 2026-12-31\nbecause = "x"\n'
+    config.write_text(config.read_text(encoding="utf-8") + exception, encoding="utf-8")
+    assert "exception for round-4, which is no page" in typed("coverage", expected=2)
+
+
 def foreign(folder: Path, text: str, name: str = "po/x.po", charset: str = "UTF-8", codec: str = "utf-8") -> str:
     path = folder / name
     path.parent.mkdir(exist_ok=True, parents=True)
