@@ -13,6 +13,7 @@ from typing import Final
 
 _CONFLICT: Final = ("<<<<<<<", "|||||||", ">>>>>>>")
 _CHARSET: Final = re.compile(rb'^"Content-Type:[^"\n]*?charset=([^\s\\";]+)', re.MULTILINE | re.IGNORECASE)
+_PLAIN: Final = 'msgid "'  # has the same bytes in every charset that a PO file may have
 _UNSET: Final = b"CHARSET"  # what xgettext leaves in a template
 _LINE: Final = re.compile(
     r'(#~[ \t]*)?([a-z_]+(?:\[(\d{1,3})\])?)?[ \t]*("(?:[^"\\]|\\.)*"(?:[ \t]*"(?:[^"\\]|\\.)*")*)'
@@ -100,14 +101,16 @@ def _decoded(data: bytes) -> str:
     charset = found[1] if found and found[1] != _UNSET else b"UTF-8"
     name = charset.decode("ascii", "replace")
     try:
+        if _PLAIN.encode(name) != _PLAIN.encode("ascii"):
+            raise LookupError
         text = data.removeprefix(b"\xef\xbb\xbf").decode(name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _LineError(line, f"byte 0x{data[error.start]:02X} is not {name}; save the file as {name}") from None
     except (LookupError, ValueError):
         line = data.count(b"\n", 0, found.start() if found else 0) + 1
-        message = f'the header names the charset "{name}", which is not known; save the file as UTF-8 and say so there'
-        raise _LineError(line, message) from None
+        said = f'the header names the charset "{name}", in which no PO file can be read'
+        raise _LineError(line, f"{said}; save the file as UTF-8 and say so there") from None
     if "\0" in text:
         raise _LineError(text.count("\n", 0, text.index("\0")) + 1, "the file is binary, no PO file")
     return text

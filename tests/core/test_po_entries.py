@@ -92,6 +92,8 @@ def test_what_is_no_po_file_is_named_with_its_line(text: str, line: int, word: s
         (b'msgid "a"\nmsgstr "\xff"\n', "not UTF-8"),
         (HEADER.format("klingon").encode(), "klingon"),
         (HEADER.format("hex").encode(), "hex"),
+        (HEADER.format("UTF-16").encode(), "no PO file can be read"),
+        (HEADER.format("undefined").encode(), "undefined"),
         (b"\xde\x12\x04\x95\0\0\0\0", "not UTF-8"),
         (b'msgid "a\0"\nmsgstr ""\n', "binary"),
     ],
