@@ -2,7 +2,7 @@
 
 import datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.coverage import Coverage, measure
@@ -67,6 +67,7 @@ def test_without_a_ledger_what_is_finished_counts_as_translated() -> None:
     assert "translated words" in CoverageReport((row("a", 0, 100, proven=False),)).denominator
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=6))
 def test_no_percentage_is_rounded_up(pairs: list[tuple[int, int]]) -> None:
     rows = [row(str(n), min(pair), max(pair)) for n, pair in enumerate(pairs)]

@@ -1,5 +1,6 @@
 """Every format is what its readers expect, whatever the texts hold, and the same for the same report."""
 
+import datetime
 import html
 import json
 import re
@@ -9,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_sarif import model as sarif_model
 
@@ -49,6 +50,10 @@ GITLAB: dict[str, Any] = {
         },
     },
 }
+VALID = {
+    name: jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate
+    for name, schema in {**SCHEMAS, "gitlab": GITLAB}.items()
+}
 ODD = 'a "quote", 100 % & <b>]]> \u00e9\n::error::x,y:z | `code` @name #12 \x07 \ud800'
 
 TEXTS = st.one_of(st.text(min_size=1, max_size=20), st.sampled_from([ODD, "::error::", "%0A", "| a |", "<script>"]))
@@ -83,14 +88,28 @@ def valid_sarif(text: str) -> Any:
     return log
 
 
+@settings(deadline=None)
 @given(CHECKS)
 def test_json_of_a_check_is_as_its_schema_says(report: CheckReport) -> None:
-    jsonschema.validate(json.loads(json_form.check(report)), SCHEMAS["check"])
+    VALID["check"](json.loads(json_form.check(report)))
 
 
+@settings(deadline=None)
 @given(COVERAGES)
 def test_json_of_coverage_is_as_its_schema_says(report: CoverageReport) -> None:
-    jsonschema.validate(json.loads(json_form.coverage(report)), SCHEMAS["coverage"])
+    VALID["coverage"](json.loads(json_form.coverage(report)))
+
+
+def test_json_of_a_report_with_a_day_a_commit_and_an_exception_is_as_its_schema_says() -> None:
+    row = Row("a", "fr", "a.po", measure([Unit("one")], Ledger()), floor=5, until="2027-01-31")
+    report = CoverageReport((row,), 50, per_page=True, today=datetime.date(2026, 11, 23), since="origin/main")
+    shown = json.loads(json_form.coverage(report))
+    VALID["coverage"](shown)
+    assert (shown["today"], shown["since"], shown["pages"][0]["exception_until"]) == (
+        "2026-11-23",
+        "origin/main",
+        "2027-01-31",
+    )
 
 
 def test_the_schemas_forbid_what_they_do_not_name() -> None:
@@ -98,9 +117,10 @@ def test_the_schemas_forbid_what_they_do_not_name() -> None:
         jsonschema.Draft202012Validator.check_schema(schema)
         shown = json_form.check(CheckReport((), ())) if name == "check" else json_form.coverage(CoverageReport(()))
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({**json.loads(shown), "more": 1}, schema)
+            VALID[name]({**json.loads(shown), "more": 1})
 
 
+@settings(deadline=None)
 @given(CHECKS, COVERAGES)
 def test_sarif_is_as_its_schema_says(check: CheckReport, coverage: CoverageReport) -> None:
     log = valid_sarif(sarif.check(check))
@@ -110,14 +130,16 @@ def test_sarif_is_as_its_schema_says(check: CheckReport, coverage: CoverageRepor
     valid_sarif(sarif.coverage(coverage))
 
 
+@settings(deadline=None)
 @given(CHECKS, COVERAGES)
 def test_gitlab_is_as_its_documentation_says(check: CheckReport, coverage: CoverageReport) -> None:
     for text in (gitlab.check(check), gitlab.coverage(coverage)):
         entries = json.loads(text)
-        jsonschema.validate(entries, GITLAB)
+        VALID["gitlab"](entries)
         assert len({entry["fingerprint"] for entry in entries}) == len(entries)
 
 
+@settings(deadline=None)
 @given(CHECKS, COVERAGES)
 def test_junit_is_sound_xml_whose_counts_are_right(check: CheckReport, coverage: CoverageReport) -> None:
     for text in (junit.check(check), junit.coverage(coverage)):
@@ -129,6 +151,7 @@ def test_junit_is_sound_xml_whose_counts_are_right(check: CheckReport, coverage:
     assert bool(suite.findall("testcase/failure")) == (check.errors > 0)
 
 
+@settings(deadline=None)
 @given(CHECKS, COVERAGES)
 def test_no_text_can_become_a_workflow_command(check: CheckReport, coverage: CoverageReport) -> None:
     lines = github.check(check).split("\n")[:-1]
@@ -151,6 +174,7 @@ def unescaped(text: str) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(CHECKS, COVERAGES)
 def test_no_text_breaks_out_of_a_cell(check: CheckReport, coverage: CoverageReport) -> None:
     lines = markdown.check(check).split("\n")
@@ -186,8 +210,6 @@ def test_badges() -> None:
 
 
 def test_an_issue_lists_the_next_event_first() -> None:
-    import datetime
-
     def page(name: str, event: datetime.date | None) -> Waiting:
         return Waiting(name, f"https://forum.example/{name}/", f"locales/fr/{name}.po", 3, {State.FUZZY: 2}, event)
 

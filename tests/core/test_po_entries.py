@@ -1,7 +1,7 @@
 """Any PO file is read entry by entry, or refused with its line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.adapters import po_files
@@ -104,6 +104,7 @@ def test_what_cannot_be_decoded_is_refused(data: bytes, word: str) -> None:
     assert word in found[1]
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=80),
