@@ -79,7 +79,7 @@ FLOORS = {
     "pipeline.core.gate": 9,
     "pipeline.core.po_entries": 1,
     "pipeline.core.seen_first": 9,
-    "pipeline.core.foreign": 9,
+    "pipeline.core.entry_checks": 9,
     "pipeline.core.ratchet": 9,
     "pipeline.core.formats.model": 10,
     "pipeline.core.formats.plain": 0,

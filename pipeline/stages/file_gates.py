@@ -15,9 +15,9 @@ from pipeline.adapters import settings as configuration
 from pipeline.core import ledger as ledgers
 from pipeline.core import po_entries
 from pipeline.core.coverage import measure
+from pipeline.core.entry_checks import findings, is_ours, unit
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.floors import Asked, judge
-from pipeline.core.foreign import findings, is_ours, unit
 from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Row, numbered
 from pipeline.core.languages import is_known
 from pipeline.core.ledger import Ledger, state, unit_id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.foreign import findings, unit
+from pipeline.core.entry_checks import findings, unit
 from pipeline.core.po_entries import Entry, Target
 from pipeline.core.verify import Checker
 
