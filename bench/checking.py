@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.french import pairs
+from bench.typography_faults import seeded as typography_seeded
 from pipeline.core.languages import month_name, weekday_name
 from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.quantities.model import Quantity, Sort
@@ -45,7 +46,11 @@ def main(arguments: list[str]) -> int:
     for (check, severity), count in sorted(Counter((f.check, f.severity) for _, _, f in found).items()):
         print(f"{check:20} {severity:8} {count:8,} {count * 1000 / len(known):10.2f}")
     print("\nseeded fault              seeded    found")
-    _seeded([unit for _, unit in known if not checker.unit(unit)], checker)
+    clean = [unit for _, unit in known if not checker.unit(unit)]
+    _seeded(clean, checker)
+    tried, hit = typography_seeded(clean, checker)
+    for kind, count in sorted(tried.items()):
+        print(f"{kind:32} {count:9,} {hit[kind] / count:8.1%}")
     return 0
 
 

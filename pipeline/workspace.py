@@ -17,6 +17,7 @@ from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
 from pipeline.core import spending as spendings
+from pipeline.core import versions
 from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
@@ -30,6 +31,7 @@ from pipeline.core.spending import Spending
 from pipeline.core.terms import House
 from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
+from pipeline.core.versions import Versions
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""
@@ -264,6 +266,14 @@ class Workspace:
         """What an engine answered before."""
         return Answers(self.index_path("answers.sqlite3"), engine.name, engine.options, self.settings.source, locale)
 
+    def versions(self) -> Versions:
+        """Which version of each page we have, by the site's own marks."""
+        return versions.loads(files.read(self.index_path("versions.json")) or b"{}")
+
+    def save_versions(self, known: Versions) -> None:
+        """Write them."""
+        files.write(self.index_path("versions.json"), versions.dumps(known), durable=False)
+
     # --- characters sent
 
     def spending(self) -> Spending:
@@ -291,7 +301,10 @@ class Workspace:
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""
         return self._checkers.setdefault(
-            locale, Checker(self.settings.source, locale, self.house(locale), self.settings.levels)
+            locale,
+            Checker(
+                self.settings.source, locale, self.house(locale), self.settings.levels, french=self.settings.french
+            ),
         )
 
     @cached_property

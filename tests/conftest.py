@@ -91,6 +91,7 @@ def empty_project(
     """Configuration and served site, nothing fetched yet. Reviews are people's: CI is not set in here."""
     for name in ("CI", "DEEPL_AUTH_KEY", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "project"
     with SampleSite(set_up(folder)) as site:
         monkeypatch.setenv("DIPTYCH_FETCH_FROM", site.address)

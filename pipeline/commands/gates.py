@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from pipeline.commands.authors import check_pages
+from pipeline.commands.fixing import fix
 from pipeline.commands.formatted import Gate, show
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
@@ -18,6 +20,12 @@ from pipeline.stages.gates import Asking
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
+    if options.fix:
+        return fix(options, output)
+    if options.dry_run:
+        raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
+    if options.source_pages:
+        return check_pages(options, output)
     named = _files(options)
     if named is not None:
         report, problems = file_gates.check(named, output.progress("checking file"))

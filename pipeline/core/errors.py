@@ -51,12 +51,13 @@ class OutsideError(PipelineError):
 class FetchError(OutsideError):
     """A page could not be had; ``content`` is True when the server answered but with something unusable.
 
-    ``gone`` says that the server knows no such page (404 or 410).
+    ``gone`` says that the server knows no such page (404 or 410), ``passing`` that it may be had another time.
     """
 
-    def __init__(self, message: str, *, content: bool = False, gone: bool = False) -> None:
+    def __init__(self, message: str, *, content: bool = False, gone: bool = False, passing: bool = False) -> None:
         super().__init__(message)
         self.exit_status = 2 if content else 3
+        self.passing = passing
         self.gone = gone
 
 

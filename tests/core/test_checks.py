@@ -2,11 +2,12 @@
 
 import pytest
 
+from pipeline.core.checks.typography import TYPOGRAPHY
 from pipeline.core.model import Severity, Unit
 from pipeline.core.terms import House, Term
 from pipeline.core.verify import Checker
 
-FRENCH = Checker()
+FRENCH = Checker(levels=dict.fromkeys(TYPOGRAPHY, "off"))  # values here; spaces have their own tests
 
 RIGHT = [
     ("5 May, 14:00 – 15:00 CET", "5 mai, de 14 h à 15 h (heure de Paris)"),
