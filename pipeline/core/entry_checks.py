@@ -63,7 +63,11 @@ def _checked(source: str, target: str, entry: Entry, checker: Checker, *, ours: 
         return list(checker.unit(Unit(source, target, context=entry.context)))
     plain = Unit(_plain(source), _plain(target), context=entry.context)
     found = checker.unit(plain)
-    return [replace(finding, source=source) for finding in found if finding.check not in _OF_OURS]
+    return [
+        replace(finding, source=source, message=finding.message.replace(_BLANK, "…"))
+        for finding in found
+        if finding.check not in _OF_OURS
+    ]
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,8 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_test
 from hypothesis import strategies as st
 
 from pipeline.adapters import pairs_file, settings
@@ -106,6 +107,7 @@ VALUES = st.recursive(
 )
 
 
+@settings_of_test(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["version", "pages", "x"]), VALUES))
 def test_any_pairs_file_loads_or_is_refused(content: dict[str, object]) -> None:
     import tomli_w

@@ -23,7 +23,7 @@ def found(source: str, *targets: str, plural: str | None = None, ours: bool = Fa
         ("%(name)s wrote %(n)d letters", "%(n)d lettres de %(name)s"),
         ("%2$s in %1$s", "%1$s de %2$s"),
         ("%.*s of %*d", "%2$.*1$s de %4$*3$d"),
-        ("{name} of {0}", "{0} : {name}"),
+        ("{name} of {0}", "{0}\u00a0: {name}"),
         ("{{ count }} pages, ${total}", "${total}, {{ count }} pages"),
         ("%1 of %2", "%2 sur %1"),
         ("%{count} days", "%{count} jours"),

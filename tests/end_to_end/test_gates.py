@@ -80,7 +80,8 @@ def test_a_project_in_a_subfolder_is_named_from_where_one_types(
     monkeypatch.chdir(folder.parent)
     report = json.loads(typed("check", "-C", folder.name, "--json"))
     assert all(name.startswith(f"{folder.name}/locales/") for name in report["files"])
-    assert all(finding["file"].startswith(f"{folder.name}/locales/en/") for finding in report["findings"])
+    assert report["findings"]
+    assert all(finding["file"].startswith(f"{folder.name}/locales/") for finding in report["findings"])
 
 
 @pytest.mark.parametrize("command", [["check"], ["coverage"], ["check", "locales/"], ["coverage", "locales/"]])
