@@ -16,6 +16,7 @@ from pipeline.screens.prefilling import prefilled
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.issues import write_issues
 from pipeline.stages.prefill import Order, prefill
 from pipeline.stages.publish_everywhere import publish
 from pipeline.stages.report import HalfStatus, status, write_page, write_waiting
@@ -50,6 +51,8 @@ def _status(options: argparse.Namespace, output: Output) -> int:
     if options.waiting is not None:
         table = write_waiting(workspace, halves, options.waiting)
         output.show("waiting", table, standing.waiting_table(table))
+    if options.issues is not None:
+        output.show("issues", write_issues(workspace, halves, options.issues, options.links), ())
     return output.close()
 
 

@@ -25,7 +25,7 @@ def fix(options: argparse.Namespace, output: Output) -> int:
         raise UsageError("name pages or files, not both")
     if named:
         reports, problems = fix_files(
-            tuple(map(Path, named)), French(), locale=getattr(options, "target", "fr"), dry_run=options.dry_run
+            tuple(map(Path, named)), French(), locale=options.target or "fr", dry_run=options.dry_run
         )
     else:
         with alone(options.project):

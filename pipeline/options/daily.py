@@ -16,6 +16,8 @@ def add(commands: Commands) -> None:
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")
+    status.add_argument("--issues", type=Path, metavar="FOLDER", help="write what waits as Markdown, LOCALE.md, for CI")
+    status.add_argument("--links", default="", metavar="URL", help="where the project's files are, for --issues")
     status.add_argument("--html", type=Path, metavar="FILE.html", help="the same as a page for the browser")
     accept = _command(commands, "accept", "record that a person holds these units for right")
     accept.add_argument("slug", help="the page")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.options.common import Commands, count, percent
+from pipeline.options import gates
+from pipeline.options.common import Commands, count
 from pipeline.options.common import command as _command
 
 
@@ -24,16 +25,7 @@ def add(commands: Commands) -> None:
             )
         if name == "prefill":
             _prefill(stage)
-    check = _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
-    check.add_argument("--fix", action="store_true", help="put French spaces and quotes right; reviews stay")
-    check.add_argument("--dry-run", action="store_true", help="with --fix: only show what would change")
-    check.add_argument(
-        "--source", dest="source_pages", action="store_true", help="remarks on the English pages, for their authors"
-    )
-    coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
-    coverage.add_argument(
-        "--min-reviewed", type=percent, default=None, metavar="N", help="percent of all words, 0 to 100"
-    )
+    gates.add(commands)
 
 
 def _prefill(stage: argparse.ArgumentParser) -> None:

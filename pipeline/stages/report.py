@@ -154,7 +154,7 @@ def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, w
         locale,
         standing,
         half.published if half.is_live else "",
-        measure(_unknown(workspace, page, locale), Ledger()),
+        measure(unknown(workspace, page, locale), Ledger()),
         (),
         (),
         0,
@@ -168,7 +168,7 @@ def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, w
     )
 
 
-def _unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
+def unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
     """The texts of a half of which something cannot be read, as units without a translation; at least one."""
     with contextlib.suppress(BadFileError):
         return [Unit(segment.text) for segment in segments(workspace.skeleton(page.slug))]

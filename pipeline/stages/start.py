@@ -91,6 +91,12 @@ ignored_remarks = []  # "PAGE CHECK", or "PAGE CHECK WORDS" of a remark that is 
 
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
+per_page = false  # true: asked of each page, not of all together
+# [[coverage.exceptions]]  # a page of which less is asked, up to a day
+# page = "its-name"
+# min_reviewed = 0
+# until = 2027-01-31
+# because = "the programme is not final yet"
 """
 _GLOSSARY = "term,fr,keep,forbidden,case,note\n"
 _FIXED = "en,fr\n"

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
 from pipeline.core.settings import wordpress
+from pipeline.core.settings.exceptions import KEY, Tables, exemptions
 from pipeline.core.settings.values import Settings
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.typography.policy import Apostrophes, French, Quotes, Spaces
@@ -60,6 +61,8 @@ KINDS: Final[dict[str, type]] = {
     "publish.notice_text": dict,
     **{f"french.{key}": str for key in FRENCH},
     "coverage.min_reviewed": int,
+    "coverage.per_page": bool,
+    KEY: Tables,
     **{f"checks.{check}": str for check in (*CHECKS, *SOURCE_CHECKS) if check not in FIXED},
     "source.ignored_remarks": list,
     **wordpress.KINDS,
@@ -85,9 +88,10 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, *wordpress.KINDS, "text.scope") and not key.startswith(("checks.", "french."))
+        if key not in (*_RULES, *wordpress.KINDS, "text.scope", KEY) and not key.startswith(("checks.", "french."))
     }
     values["rules"] = _rules(known)
+    values["exemptions"] = exemptions(known.get(KEY, []))
     values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
     values["french"] = _french(known)
     if "policy" in values:

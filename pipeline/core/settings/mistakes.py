@@ -14,6 +14,7 @@ from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
+from pipeline.core.settings import exceptions
 from pipeline.core.settings.keys import FRENCH, KINDS
 from pipeline.core.settings.wordpress import wordpress_mistakes
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
@@ -29,6 +30,7 @@ NAMES: Final[dict[type, str]] = {
     int: "a whole number",
     dict: "a table of texts",
     float: "a number",
+    exceptions.Tables: "written as [[coverage.exceptions]], once for each page",
 }
 
 
@@ -65,6 +67,8 @@ def _wrong_kinds(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _is_kind(value: object, kind: type) -> bool:
+    if kind is exceptions.Tables:
+        return isinstance(value, list) and all(isinstance(item, dict) for item in value)
     if isinstance(value, list):
         return kind is list and all(isinstance(item, str) for item in value)
     if isinstance(value, dict):
@@ -114,6 +118,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
+    found += exceptions.mistakes(known.get(exceptions.KEY, []))
     return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.core.floors import Exemption
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
 from pipeline.core.settings.wordpress import WordPressSettings
@@ -59,6 +60,8 @@ class Settings:
     notice: bool = True
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
+    per_page: bool = False
+    exemptions: tuple[Exemption, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     french: French = field(default_factory=French)
     ignored_remarks: tuple[str, ...] = ()
