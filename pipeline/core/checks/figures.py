@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.core.checks.manners import is_said
 from pipeline.core.checks.places import changed_places
@@ -13,6 +15,8 @@ from pipeline.core.quantities.measures import PERCENT
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.number_words import is_known
 from pipeline.core.quantities.zones import Zone, agree, is_local
+
+_UNIT: Final = re.compile(r"[ \u00a0\u202f]?[^\s\d.,;:()<]{1,12}")
 
 
 def check_figures(unit: Unit, source_locale: str, target_locale: str) -> Iterator[Finding]:
@@ -88,10 +92,11 @@ def _is_sign(unit: str) -> bool:
 
 
 def _with_unit(side: Side, quantity: Quantity) -> str:
-    """A number with the sign or word beside it."""
-    before = side.text[max(0, quantity.start - 3) : quantity.start]
-    sign = before.strip()[-1:] if before.strip()[-1:] in "€$£¥" else ""
-    return (sign + side.text[quantity.start : quantity.end + 12].split("\n")[0]).strip()
+    """A number with the sign before it and the word after it."""
+    before = side.text[max(0, quantity.start - 3) : quantity.start].strip()[-1:]
+    after = _UNIT.match(side.text, quantity.end)
+    sign = before if before and before in "€$£¥" else ""
+    return sign + side.shown(quantity) + ("" if sign or after is None else after.group())
 
 
 def _other_zones(source: Side, target: Side) -> Iterator[str]:

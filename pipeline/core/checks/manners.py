@@ -12,6 +12,7 @@ from pipeline.core.languages import month_name, weekday_name
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.number_words import has_article
 
+_LIST: Final = re.compile(r"\d+,\d{1,2}")  # in English
 _DECADE: Final = re.compile(r"ann[ée]es[ \u00a0\u202f]$", re.IGNORECASE)
 _DECADES: Final = re.compile(r"\bann[ée]es\b|\b[a-z]+ties\b", re.IGNORECASE)
 _HALF_DAY: Final = re.compile(r"\b(?:afternoon|evening|night|tonight|[ap]\.?m\b|après-midi|soir)", re.IGNORECASE)
@@ -68,13 +69,21 @@ def _is_rival(quantity: Quantity, one: Side, rival: Quantity, other: Side) -> bo
 
 
 def _is_as_it_is(quantity: Quantity, one: Side, other: Side) -> bool:
-    """Whether the same digits stand there outside every other quantity ("SVG 2" is SVG2), or read otherwise (1,234)."""
+    """Whether the same digits stand there in no other quantity ("SVG 2" is SVG2), or read otherwise (1,234; 0,1)."""
     shown = one.shown(quantity)
-    for match in re.finditer(rf"(?<!\d)(?<!\d[.,]){re.escape(shown)}(?![.,]?\d)", other.text):
+    if _LIST.fullmatch(shown) and {Fraction(part) for part in shown.split(",")} <= other.numbers():
+        return True
+    for match in re.finditer(rf"(?<!\d){re.escape(shown)}(?!\d)", other.text):
         inside = [rival for rival in other.found if rival.start < match.end() and match.start() < rival.end]
-        if all(rival.scale == quantity.scale and (rival.start, rival.end) == match.span() for rival in inside):
+        if all(_is_same_figure(quantity, rival, match.span(), other) for rival in inside):
             return True
     return False
+
+
+def _is_same_figure(quantity: Quantity, rival: Quantity, span: tuple[int, int], side: Side) -> bool:
+    """Whether a figure is this one spelt alike, or two with a comma and no space between."""
+    is_list = side.locale.startswith("en") and _LIST.fullmatch(side.shown(rival)) is not None
+    return is_list or (rival.scale == quantity.scale and (rival.start, rival.end) == span)
 
 
 def _is_length(quantity: Quantity, side: Side) -> int:

@@ -20,6 +20,7 @@ PHONE: Final = re.compile(
 )
 """International, French, British and American."""
 ISO: Final = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
+YEAR_MONTH: Final = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])")
 SLASHED: Final = re.compile(
     r"(?<![\d/.-])(?:(\d{1,2})/(\d{1,2})/((?:19|20)\d\d|\d\d(?<=/\d\d/\d\d))|(\d{1,2})([.-])(\d{1,2})\5((?:19|20)\d\d))(?![\d/-]|\.\d)"
 )

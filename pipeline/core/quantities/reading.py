@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.core.quantities.figures import FIGURE, figure, roman
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.patterns import (
-    DAY, ISO, PHONE, PLACEHOLDER, SHORT_SCALE, SHORT_YEAR, SLASHED, Patterns, patterns,
+    DAY, ISO, PHONE, PLACEHOLDER, SHORT_SCALE, SHORT_YEAR, SLASHED, YEAR_MONTH, Patterns, patterns,
 )  # fmt: skip
 from pipeline.core.quantities.vocabulary import Vocabulary, either, vocabulary
 from pipeline.core.text import ADDRESS, CODE
@@ -66,6 +66,7 @@ class _Reader:
             (self.patterns.weekday, self._weekday),
             (self.patterns.short_day, self._short_day),
             (SHORT_YEAR, self._years),
+            (YEAR_MONTH, self._year_month),
             (self.patterns.ordinal, self._ordinal),
             (FIGURE, self._number),
         ):
@@ -169,7 +170,7 @@ class _Reader:
 
     def _short_day(self, match: re.Match[str]) -> Iterator[Quantity]:
         """A short name only beside a date, a time or another one, or alone: "sat" and "mer" are words."""
-        is_alone = self.rest.strip() == match.group()
+        is_alone = self.rest.strip() == match.group() and bool(match.group("dot"))
         is_near = self.patterns.near_day.match(self.rest, match.end()) is not None
         is_after = self.patterns.days_before.search(self.rest[max(0, match.start() - 12) : match.start()]) is not None
         is_name = match.group("short")[0].isupper() or bool(match.group("dot"))
@@ -207,6 +208,10 @@ class _Reader:
         if int(match.group(3)) > int(match.group(2)):
             yield Quantity(Sort.NUMBER, Fraction(match.group(1)), *match.span(1))
             yield Quantity(Sort.NUMBER, Fraction(match.group(1)[:2] + match.group(3)), *match.span(3), full=False)
+
+    def _year_month(self, match: re.Match[str]) -> Iterator[Quantity]:
+        yield Quantity(Sort.NUMBER, Fraction(match.group(1)), *match.span(1))
+        yield Quantity(Sort.MONTH, Fraction(match.group(2)), *match.span(2))
 
     def _ordinal(self, match: re.Match[str]) -> Iterator[Quantity]:
         name = "figure" if match.group("figure") else "roman"
