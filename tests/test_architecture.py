@@ -65,6 +65,7 @@ FLOORS = {
     "pipeline.core.memory": 6,
     "pipeline.core.scope": 4,
     "pipeline.core.reading": 5,
+    "pipeline.core.checks.inflections": 5,
     "pipeline.core.checks.sides": 5,
     "pipeline.core.checks.manners": 6,
     "pipeline.core.checks.places": 6,

@@ -47,6 +47,13 @@ def guess(text: str) -> str | None:
     return language if first >= _FEWEST and first - second >= _LEAD else None
 
 
+def foreign_words(text: str, locale: str, other: str = "en") -> list[str]:
+    """The function words of another language in a text that its own language does not have."""
+    wanted = _FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0], frozenset())
+    known = _FUNCTION_WORDS[other]
+    return [word for word in _words(text) if word in known and word not in wanted]
+
+
 def is_other_language(text: str, locale: str) -> str | None:
     """The language a text is in where that is plainly not ``locale``; None where it is, or cannot be told.
 

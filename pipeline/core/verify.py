@@ -11,7 +11,7 @@ from pipeline.core.checks.codes import check_codes
 from pipeline.core.checks.figures import check_figures
 from pipeline.core.checks.language import check_language
 from pipeline.core.checks.plain import check_untranslated
-from pipeline.core.checks.shape import check_last_mark, check_length, check_pairs
+from pipeline.core.checks.shape import check_doubled, check_last_mark, check_length, check_pairs
 from pipeline.core.checks.terms import check_fixed, check_terms
 from pipeline.core.ledger import Ledger, source_hash, target_hash
 from pipeline.core.model import Finding, Severity, Unit
@@ -19,7 +19,7 @@ from pipeline.core.terms import House
 
 CHECKS: Final = (
     "codes", "formatting", "figures", "addresses", "fixed-wording", "terms", "untranslated", "language", "brackets",
-    "last-mark", "length",
+    "last-mark", "length", "doubled",
 )  # fmt: skip
 """Every check by its name."""
 
@@ -74,6 +74,7 @@ class Checker:
         yield from check_pairs(unit)
         yield from check_last_mark(unit)
         yield from check_length(unit)
+        yield from check_doubled(unit)
 
     def units(self, units: Iterable[Unit]) -> tuple[Finding, ...]:
         """The findings of many units, in order."""

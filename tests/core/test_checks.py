@@ -186,14 +186,29 @@ WARNED = [
     ("a " * 60 + "long way by the river at night", "Un chemin", "length"),
     ("We meet at the town hall by the river, in the room above the old library, and all are welcome.",
      "Nous nous retrouvons à la mairie. Nous nous retrouvons à la mairie.", "length"),
+    ("We meet at the hall and all of you are welcome.", "Nous sommes à la halle and all of you are welcome.", "language"),
+    ("Come to the hall by the river with us.", "Venez à la halle by the river with us.", "language"),
+    ("The forum opens in the hall.", "Le le forum ouvre dans la halle.", "doubled"),
+    ("The forum opens in the hall.", "Le forum ouvre dans dans la halle.", "doubled"),
+    ("The forum opens in the hall.", "Le forum ouvre dans la", "length"),
+    ("The forum opens in the hall, all are welcome.", "Le forum ouvre dans la halle,", "length"),
+    ("Come and see us!", "Venez nous voir.", "last-mark"),
+    ("Come and see us.", "Venez nous voir !", "last-mark"),
 ]  # fmt: skip
 QUIET = [
     ("Quit at the end of the list", "Quitter à la fin de la liste"),
     ("Is it open? Yes.", "Est-ce ouvert ? Oui."),
     ("1) Come early", "1) Venez tôt"),
     ("See “The Night of the Rivers”", "Voir « The Night of the Rivers »"),
+    ("We meet at the hall", "Nous nous retrouvons à la halle"),
+    ("Do you remember?", "Vous vous souvenez ?"),
+    ("See the “Manual of the rivers and of the lakes” here", "Voir le « Manual of the rivers and of the lakes » ici"),
+    ("Read <em1>The night of the rivers and the lakes</em1> now",
+     "Lisez <em1>The night of the rivers and the lakes</em1> maintenant"),
+    ("Filter by", "Filtrer par"),
+    ("Forum of the Cities of Europe and of the Lakes opens", "Ouverture du Forum of the Cities of Europe and of the Lakes"),
     ("Start of the walk of the forum", "Départ de la promenade de la halle de la ville"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "target", "check"), WARNED)
@@ -219,6 +234,64 @@ def test_terms_may_be_inflected_and_forbidden_ones_are_errors() -> None:
     severities = [f.severity for f in checker.unit(Unit("A river city", "Une ville de rivière"))]
     assert severities == [Severity.ERROR, Severity.WARNING]
     assert [f.severity for f in checker.unit(Unit("In LANTERN now", "Dans LANTERNE"))] == [Severity.WARNING]
+
+
+TERMS = House(
+    (
+        Term("local actor", "acteur local"),
+        Term("network", "réseau"),
+        Term("network card", "carte d’interface"),
+        Term("the state", "l’État", exact=True),
+        Term("AI", "IA", exact=True),
+        Term("city", "ville"),
+        Term("child", "enfant"),
+        Term("river city", "ville fluviale", ("cité", "ville de rivière", "ville")),
+        Term("port", "port"),
+        Term("host", "accueillir"),
+        Term("actress", "acteur"),
+        Term("policy", "politique publique"),
+        Term("train", "former", ("entraîner",)),
+    )
+)
+SAID = [
+    ("Local actors meet", "Les acteurs locaux se réunissent"),
+    ("A local actor", "Une actrice locale"),
+    ("The networks", "L’ensemble des réseaux"),
+    ("A network card", "Une carte d’interface"),
+    ("The state of affairs and the portal", "La situation et le portail"),
+    ("With AI and AIs", "Avec l’IA"),
+    ("Aid for all", "De l’aide pour tous"),
+    ("The children of the cities", "Les enfants des villes"),
+    ("River cities and cities", "Les villes fluviales et les villes"),
+    ("A station near the airport", "Une gare près de l’aéroport"),
+    ("Policies", "Des politiques publiques"),
+    ("The state of it", "L'état de la chose"),
+    ("Train with us", "Nous formons ensemble"),
+    ("THE CITIES", "LES VILLES"),
+]
+NOT_SAID = [
+    ("The networks", "Les toiles", [Severity.WARNING]),
+    ("With AI", "Avec l’ia", [Severity.WARNING]),
+    ("River cities", "Les cités", [Severity.ERROR, Severity.WARNING]),
+    ("River cities", "Les villes de rivière", [Severity.ERROR, Severity.ERROR, Severity.WARNING]),
+    ("River cities", "Villes fluviales ou cités", [Severity.ERROR]),
+    ("By the state", "Par l’etat", [Severity.WARNING]),
+    ("A local actor", "Un acteur", [Severity.WARNING]),
+    ("A city", "Une villa", [Severity.WARNING]),
+]
+
+
+@pytest.mark.parametrize(("source", "target"), SAID)
+def test_a_term_may_be_inflected_and_is_found_in_whole_words_only(source: str, target: str) -> None:
+    assert Checker(house=TERMS).unit(Unit(source, target)) == ()
+
+
+@pytest.mark.parametrize(("source", "target", "severities"), NOT_SAID)
+def test_a_term_said_otherwise_is_a_warning_and_a_forbidden_one_an_error(
+    source: str, target: str, severities: list[Severity]
+) -> None:
+    findings = Checker(house=TERMS).unit(Unit(source, target))
+    assert [(finding.check, finding.severity) for finding in findings] == [("terms", level) for level in severities]
 
 
 def test_a_fixed_wording_has_one_form() -> None:
