@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -64,6 +65,9 @@ def is_other_language(text: str, locale: str) -> str | None:
     if wanted is None:
         return None
     words = _words(text)
+    own = _own_words(locale.split("-", maxsplit=1)[0])
+    if (_SHARE + 1) * sum(word in own for word in words) >= len(words):
+        return None  # so many of its own that no other can have the lead
     for language, known in _FUNCTION_WORDS.items():
         foreign = [word for word in words if word in known and word not in wanted]
         ours = sum(word in wanted and word not in known for word in words)
@@ -72,6 +76,13 @@ def is_other_language(text: str, locale: str) -> str | None:
             best = max(_FUNCTION_WORDS, key=lambda name: sum(word in _FUNCTION_WORDS[name] for word in words))
             return best if _FUNCTION_WORDS[best] is not wanted else language
     return None
+
+
+@functools.cache
+def _own_words(language: str) -> frozenset[str]:
+    """The function words that no other language here has."""
+    others = (known for name, known in _FUNCTION_WORDS.items() if name != language)
+    return _FUNCTION_WORDS[language].difference(*others)
 
 
 def _words(text: str) -> list[str]:

@@ -191,7 +191,7 @@ WARNED = [
     ("The forum opens in the hall.", "Le le forum ouvre dans la halle.", "doubled"),
     ("The forum opens in the hall.", "Le forum ouvre dans dans la halle.", "doubled"),
     ("The forum opens in the hall.", "Le forum ouvre dans la", "length"),
-    ("The forum opens in the hall, all are welcome.", "Le forum ouvre dans la halle,", "length"),
+    ("The forum opens in the hall, all are welcome.", "Le forum ouvre dans la halle, et", "length"),
     ("Come and see us!", "Venez nous voir.", "last-mark"),
     ("Come and see us.", "Venez nous voir !", "last-mark"),
 ]  # fmt: skip
@@ -206,6 +206,8 @@ QUIET = [
     ("Read <em1>The night of the rivers and the lakes</em1> now",
      "Lisez <em1>The night of the rivers and the lakes</em1> maintenant"),
     ("Filter by", "Filtrer par"),
+    ("Try 'help help' now", "Essayez « help help »"),
+    ("in the DIRECTORY directory", "dans le répertoire RÉPERTOIRE"),
     ("Forum of the Cities of Europe and of the Lakes opens", "Ouverture du Forum of the Cities of Europe and of the Lakes"),
     ("Start of the walk of the forum", "Départ de la promenade de la halle de la ville"),
 ]  # fmt: skip

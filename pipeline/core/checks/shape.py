@@ -12,10 +12,11 @@ from pipeline.core.text import ADDRESS, without_codes
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("\u00ab", "\u00bb"), ("\u201c", "\u201d"))
 _MARK: Final = re.compile(r"[?!][\"'\u201d\u2019\u00bb)\]\s\u00a0\u202f]*$")
 _MARKS: Final = {"?": re.compile(r"[?\uff1f]"), "!": re.compile(r"!")}
-_DOUBLED: Final = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w'\u2019-])", re.IGNORECASE)
+_DOUBLED: Final = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,})[ \u00a0]{1,2}((?i:\1))(?![\w'\u2019-])")
+_DOUBLED_TOO: Final = re.compile(r"\b(\w+)\W+\1\b", re.IGNORECASE)
 _TWICE: Final = frozenset("nous vous très bien non oui elle si tout plus encore en".split())  # « nous nous réunissons »
 _OPEN_END: Final = re.compile(
-    r"(?:\b(?:les?|la|des?|du|une?|à|aux?|et|ou|dans|pour|que|qui|par|sur|avec|ces?|cette|ses|sa)|,)\s*$", re.IGNORECASE
+    r"(?:\b(?:les?|la|des?|du|une?|à|aux?|et|ou|dans|pour|que|qui|par|sur|avec|ces?|cette|ses|sa))\s*$", re.IGNORECASE
 )
 _WORDS: Final = re.compile(r"[^\W_]+")
 _END: Final = re.compile(r"[^\W\d_][.!?\u2026][\"'\u201d\u2019\u00bb)\]]?\s*$")
@@ -49,10 +50,9 @@ def check_last_mark(unit: Unit) -> Iterator[Finding]:
 def check_doubled(unit: Unit) -> Iterator[Finding]:
     """A warning for a word that stands twice in a row, where the source has none: "le le"."""
     for match in _DOUBLED.finditer(unit.target):
-        word = match.group(1)
-        if word.casefold() not in _TWICE and not (word[0].isupper() and match.group().split()[-1][0].isupper()):
-            if _DOUBLED.search(unit.source) is None:
-                yield _warning("doubled", f'"{match.group()}": a word stands twice', unit)
+        is_usual = match.group(1).casefold() in _TWICE or not match.group(2).islower() or match.group(1).isupper()
+        if not is_usual and _DOUBLED_TOO.search(unit.source) is None:
+            yield _warning("doubled", f'"{match.group()}": a word stands twice', unit)
             return
 
 

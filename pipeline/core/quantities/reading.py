@@ -20,19 +20,20 @@ from pipeline.core.quantities.vocabulary import Vocabulary, either, vocabulary
 from pipeline.core.text import ADDRESS, CODE
 
 _TAKEN: Final = "\ufffc"  # stands for characters that are read already: neither a space nor part of a word
+_DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = "1"
+_NAMES: Final = "a"
 _SHORT_SCALES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
 
 
 def read(text: str, locale: str) -> tuple[Quantity, ...]:
     """The quantities of a segment in the order in which they stand; inline codes and addresses hold none."""
-    if not _is_worth_reading(text, locale):
+    has_digit = _DIGIT.search(text) is not None
+    has_name = _words(locale).search(text) is not None
+    if not (has_digit or has_name):
         return ()
     reader = _Reader(text, vocabulary(locale), patterns(locale))
-    return tuple(sorted(reader.all(), key=lambda found: found.start))
-
-
-def _is_worth_reading(text: str, locale: str) -> bool:
-    return any(map(str.isdigit, text)) or bool(_words(locale).search(text))
+    return tuple(sorted(reader.all(has_digit, has_name), key=lambda found: found.start))
 
 
 @functools.cache
@@ -46,31 +47,39 @@ class _Reader:
     """Reads one text. ``rest`` is the text with what is read already blanked out, of the same length."""
 
     def __init__(self, text: str, known: Vocabulary, patterns: Patterns) -> None:
-        blank = PLACEHOLDER.sub(self._blank, CODE.sub(lambda code: "\x1a" * len(code.group()), text))
-        self.rest = ADDRESS.sub(self._blank, blank)
+        rest = CODE.sub(lambda code: "\x1a" * len(code.group()), text) if "<" in text else text
+        rest = PLACEHOLDER.sub(self._blank, rest) if any(mark in rest for mark in "%&{") else rest
+        is_addressed = "@" in rest or "/" in rest or "www." in rest
+        self.rest = ADDRESS.sub(self._blank, rest) if is_addressed else rest
         self.known = known
         self.patterns = patterns
 
-    def all(self) -> Iterator[Quantity]:
-        for pattern, make in (
-            (PHONE, self._phone),
-            (ISO, self._iso),
-            (SLASHED, self._slashed),
-            (self.patterns.days_month, self._days_month),
-            (self.patterns.month_days, self._month_days),
-            (self.patterns.half_day, self._half_day),
-            (self.patterns.clock, self._clock),
-            (self.patterns.hours, self._hours),
-            (self.patterns.word_clock, self._word_clock),
-            (self.patterns.month, self._month),
-            (self.patterns.weekday, self._weekday),
-            (self.patterns.short_day, self._short_day),
-            (SHORT_YEAR, self._years),
-            (YEAR_MONTH, self._year_month),
-            (self.patterns.ordinal, self._ordinal),
-            (FIGURE, self._number),
-        ):
-            yield from self._each(pattern, make)
+    def all(self, has_digit: bool, has_name: bool) -> Iterator[Quantity]:
+        """Everything in turn; what needs a figure or a name only where there is one."""
+        for needs, pattern, make in self._steps():
+            if (has_digit or _DIGITS not in needs) and (has_name or _NAMES not in needs):
+                yield from self._each(pattern, make)
+
+    def _steps(self) -> tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Quantity]]], ...]:
+        known = self.patterns
+        return (
+            (_DIGITS, PHONE, self._phone),
+            (_DIGITS, ISO, self._iso),
+            (_DIGITS, SLASHED, self._slashed),
+            (_DIGITS + _NAMES, known.days_month, self._days_month),
+            (_DIGITS + _NAMES, known.month_days, self._month_days),
+            (_DIGITS, known.half_day, self._half_day),
+            (_DIGITS, known.clock, self._clock),
+            (_DIGITS, known.hours, self._hours),
+            (_NAMES, known.word_clock, self._word_clock),
+            (_NAMES, known.month, self._month),
+            (_NAMES, known.weekday, self._weekday),
+            (_NAMES, known.short_day, self._short_day),
+            (_DIGITS, SHORT_YEAR, self._years),
+            (_DIGITS, YEAR_MONTH, self._year_month),
+            ("", known.ordinal, self._ordinal),
+            (_DIGITS, FIGURE, self._number),
+        )
 
     def _each(
         self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Iterator[Quantity]]
