@@ -69,7 +69,7 @@ class Checker:
         yield from check_addresses(unit)
         yield from check_fixed(unit, self.house)
         yield from check_terms(unit, self.house)
-        yield from check_untranslated(unit)
+        yield from check_untranslated(unit, self.target_locale)
         yield from check_language(unit, self.target_locale)
         yield from check_pairs(unit)
         yield from check_last_mark(unit)

@@ -101,12 +101,18 @@ RIGHT = [
     ("3 cities and 12 partners", "12 partenaires et 3 villes"),
     ("3 of the 12 partners", "sur les 12 partenaires, 3"),
     ("12 partners, 3 of them new", "3 partenaires nouveaux sur 12"),
+    ("in november 2007", "en novembre 2007"),
+    ("Jan 1 to Mar 31", "du 1er jan. au 31 mars"),
+    ("Audio Midi Setup", "Audio Midi Setup en français"),
+    ("1/2 of it", "½ de cela"),
+    ("values 0,1 or 2", "valeurs 0, 1 ou 2"),
     ("Version 3 may fail", "La version 3 peut échouer"),
     ("31.12.2026", "31/12/2026"),
     ("Open on 05/06/2026", "Ouvert le 6 mai 2026"),
     ("5 May in Paris, 9 May in Lyon", "le 9 mai à Lyon, le 5 mai à Paris"),
 ]
 WRONG = [
+    ("1 room, 1 hall, 2 cities", "1 salle, 2 halles, 2 villes", "figures"),
     ("€5", "5 %", "figures"),
     ("5%", "5", "figures"),
     ("5 million people", "5 milliards de personnes", "figures"),

@@ -73,7 +73,8 @@ def _is_as_it_is(quantity: Quantity, one: Side, other: Side) -> bool:
     shown = one.shown(quantity)
     if _LIST.fullmatch(shown) and {Fraction(part) for part in shown.split(",")} <= other.numbers():
         return True
-    for match in re.finditer(rf"(?<!\d){re.escape(shown)}(?!\d)", other.text):
+    spelt = re.escape(shown).replace(",", r"[.,]").replace(r"\.", "[.,]")
+    for match in re.finditer(rf"(?<!\d){spelt}(?!\d)", other.text):
         inside = [rival for rival in other.found if rival.start < match.end() and match.start() < rival.end]
         if all(_is_same_figure(quantity, rival, match.span(), other) for rival in inside):
             return True
@@ -141,7 +142,7 @@ def _as_hours(time: Fraction) -> set[Fraction]:
 def _is_time_said(quantity: Quantity, one: Side, other: Side) -> bool:
     value = quantity.value
     hour, minute = (Fraction(part) for part in divmod(int(value), 60))
-    if int(value) in other.minutes or _is_half_day(quantity, one, other):
+    if int(value) in other.minutes or _is_half_day(quantity, one, other) or _is_name(quantity, one, other):
         return True
     units = [(rival.value, _unit(rival, other)) for rival in other.found if rival.sort in PLAIN]
     hours = {number for number, unit in units if unit in ("", "h")}
@@ -153,6 +154,11 @@ def _is_time_said(quantity: Quantity, one: Side, other: Side) -> bool:
     if minute or any(phrase.minutes % 60 for phrase in other.spoken):  # half past two is not two
         return False
     return bool((_as_hours(value) | {hour}) & (other.words if hour else {Fraction(0), Fraction(24)} & other.words))
+
+
+def _is_name(quantity: Quantity, one: Side, other: Side) -> bool:
+    """Whether "Midi" is left as it is, as in a name."""
+    return one.shown(quantity).isalpha() and _is_named(one.shown(quantity), other)
 
 
 def _is_half_day(quantity: Quantity, one: Side, other: Side) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -32,9 +33,24 @@ Pair = tuple[Quantity, Quantity]
 
 def changed_places(source: Side, target: Side) -> Iterator[str]:
     """What must have changed places, in words; nothing where one value differs already."""
-    if not 2 <= len(source.found) <= _FEW or len(target.found) > _FEW:
+    if len(source.found) < 2:
+        return
+    counts = list(_other_counts(source, target))
+    if counts or len(source.found) > _FEW or len(target.found) > _FEW:
+        yield from counts[:1]
         return
     yield from itertools.islice(_all(source, target), 1)
+
+
+def _other_counts(source: Side, target: Side) -> Iterator[str]:
+    """A value that stands oftener than it should, in place of another, where both sides have as many and the same."""
+    ours, theirs = (Counter((_kind(q), q.value) for q in side.found) for side in (source, target))
+    if ours == theirs or ours.keys() != theirs.keys() or ours.total() != theirs.total():
+        return
+    for quantity in target.found:
+        key = _kind(quantity), quantity.value
+        if theirs[key] > ours[key]:
+            yield f'"{target.shown(quantity)}" stands {theirs[key]} times, {ours[key]} in the source'
 
 
 def _all(source: Side, target: Side) -> Iterator[str]:

@@ -31,7 +31,7 @@ _FRENCH: Final = {
 }  # fmt: skip
 _HALF: Final = (Fraction(1, 2), 2, 50)
 _OTHER_ENGLISH: Final = {
-    "zero no nil": (0,), "once single": (1,), "twice both pair double dual couple twofold": (2,),
+    "zero zeroth no nil": (0,), "once single": (1,), "twice both pair double dual couple twofold": (2,),
     "thrice triple threefold trio": (3,), "half": _HALF, "quarter quarters": (4, Fraction(1, 4), 25), "thirds": (3,),
     "decade decades": (10,), "noon": (12,), "fortnight": (14, 15), "centenary": (100,), "quadruple": (4,),
 }  # fmt: skip
@@ -55,6 +55,7 @@ _PHRASES: Final = {
 }
 
 
+_FRACTIONS: Final = {"½": (Fraction(1, 2), 1, 2), "¼": (Fraction(1, 4), 1, 4), "¾": (Fraction(3, 4), 3, 4)}
 Value = TypeVar("Value")
 
 
@@ -94,6 +95,7 @@ def worded(text: str, locale: str) -> frozenset[Fraction]:
         number = roman(match.group(match.lastindex or 0))
         values |= {Fraction(number)} if number else set()
     values.update(_Numerals(text, language).values())
+    values.update(Fraction(number) for sign, meant in _FRACTIONS.items() if sign in text for number in meant)
     for phrase, meant in _PHRASES[language]:
         if phrase.search(text):
             values.update(map(Fraction, meant))

@@ -166,7 +166,7 @@ class _Reader:
         if not self.known.alone:
             return True
         if not is_abbreviation and name.casefold() not in ("may", "march"):
-            return name[0].isupper()
+            return name[0].isupper() or bool(match.group("year"))
         before = self.rest[: match.start()]
         is_alone = match.group().strip() == self.rest.strip()
         return name[0].isupper() and bool(

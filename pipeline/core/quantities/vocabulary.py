@@ -107,13 +107,13 @@ def _english() -> Vocabulary:
 
 def _french() -> Vocabulary:
     return Vocabulary(
-        months=_names(month_names("fr"), ("janv", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)),
+        months=_names(month_names("fr"), ("janv", 1), ("jan", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)),
         full_months=_full_months("fr"),
         weekdays=_names(weekday_names("fr")),
         short_days=_short_days("fr"),
         alone="",
         ordinal=r"(?:ers?|res?|[èe]mes?|i[èe]mes?|ndes?|nds?|es?)\b",
-        roman=r"(?P<roman>(?:I(?=\x1a*(?:ers?|res?)\b)|[VX](?=\x1a*(?:e|[èe]me)\b)"
+        roman=r"(?P<roman>(?:I(?=\x1a*(?:ers?|res?)\b)|[VX](?=\x1a*(?:e|[èe]me)\b\x1a*[ \u00a0])"
         r"|[IVXLC]{2,6}(?=\x1a*(?:es?|i?[èe]mes?)\b)))",
         day_mark=r"(?:\x1a*er)?",
         joiners=rf"{SPACE}*(?:,{SPACE}*(?:et|ou)?|et|ou|à|au|&|[/–—-]){SPACE}*(?:les?{SPACE}+|au{SPACE}+)?",
