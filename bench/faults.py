@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -147,7 +148,7 @@ def _signs(target: str, chance: random.Random) -> Iterator[tuple[str, str]]:  # 
 def _swaps(target: str, chance: random.Random) -> Iterator[tuple[str, str]]:  # noqa: ARG001
     """The first two values of a sort in each other's place."""
     found = read(target, "fr")
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         if a.sort is b.sort and a.value != b.value and a.full and b.full:
             first, second = target[a.start : a.end], target[b.start : b.end]
             yield "values swapped", target[: a.start] + second + target[a.end : b.start] + first + target[b.end :]

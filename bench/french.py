@@ -32,6 +32,8 @@ PACKAGES: Final = (
 )  # fmt: skip
 
 
+_APT: Final = shutil.which("apt-get")
+_DPKG: Final = shutil.which("dpkg-deb")
 MANUALS: Final = (
     Manual(
         ("debian-handbook",),
@@ -67,7 +69,7 @@ def pairs(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def _fetched() -> Iterator[tuple[str, str, str]]:
-    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
+    if _APT is None or _DPKG is None:
         return
     seen: set[tuple[str, str]] = set()
     for package in PACKAGES:
@@ -83,9 +85,9 @@ def _fetched() -> Iterator[tuple[str, str, str]]:
 
 
 def _unpack(package: str, place: str) -> None:
-    subprocess.run(["apt-get", "download", "-q", package], cwd=place, capture_output=True, check=False)
+    subprocess.run([str(_APT), "download", "-q", package], cwd=place, capture_output=True, check=False)
     for archive in Path(place).glob(f"{package}_*.deb"):
-        subprocess.run(["dpkg-deb", "-x", str(archive), place], capture_output=True, check=False)
+        subprocess.run([str(_DPKG), "-x", str(archive), place], capture_output=True, check=False)
 
 
 def _paragraphs(manual: Manual, place: Path, seen: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -106,6 +106,7 @@ RIGHT = [
     ("Audio Midi Setup", "Audio Midi Setup en français"),
     ("1/2 of it", "½ de cela"),
     ("values 0,1 or 2", "valeurs 0, 1 ou 2"),
+    ("a 3rd party, 100 percents sure", "une tierce partie, sûre à 100 pour cent"),
     ("Version 3 may fail", "La version 3 peut échouer"),
     ("31.12.2026", "31/12/2026"),
     ("Open on 05/06/2026", "Ouvert le 6 mai 2026"),

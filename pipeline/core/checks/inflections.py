@@ -10,7 +10,8 @@ from typing import Final
 _GAP: Final = r"[\s\u00a0\u202f'-]+"
 _SHORT: Final = 3  # letters up to which a word has one form, but for an English plural
 _IRREGULAR: Final = {
-    "child": "child(?:ren)?", "person": "(?:persons?|people)", "man": "m[ae]n", "woman": "wom[ae]n", "foot": "f(?:oo|ee)t",
+    "child": "child(?:ren)?", "person": "(?:persons?|people)", "man": "m[ae]n", "woman": "wom[ae]n",
+    "foot": "f(?:oo|ee)t",
     "oeil": "(?:oeil|yeux)", "travail": "trava(?:il|ux)", "medium": "medi(?:um|a)", "criterion": "criteri(?:on|a)",
 }  # fmt: skip
 _FRENCH_ENDINGS: Final = (

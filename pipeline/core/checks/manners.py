@@ -230,7 +230,7 @@ def _is_named(name: str, side: Side) -> bool:
 
 
 def _is_phone_said(quantity: Quantity, one: Side, other: Side) -> bool:
-    """The same number with or without the country's: +33 3 88 … and 03 88 …"""
+    """Whether the number stands there with or without the country's: +33 3 88 … and 03 88 … are one."""
     if any(rival.sort is Sort.PHONE for rival in other.found):
         return any(
             _is_same_phone(quantity.label, one.shown(quantity), rival.label, other.shown(rival))

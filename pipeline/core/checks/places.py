@@ -23,7 +23,8 @@ _BETWEEN_BEFORE: Final = re.compile(r"\b(?:between|entre)(?: the| le)?\s*\W?$", 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _NEXT: Final = re.compile(r"(?:[ \u00a0\u202f]|<[^>]*>)*([^\W\d_]{3,})")
 _NO_NOUN: Final = frozenset(
-    "the and for from per out are was were has had will can des les aux sur par pour dans avec sont est ont que qui".split()
+    "the and for from per out are was were has had will can des les aux sur par pour dans avec sont est ont que "
+    "qui".split()
 )
 _SHARED: Final = 4  # letters at the beginning of two words that may be the same one in two languages
 _FEW: Final = 8  # quantities; in longer lists the order is not looked at
@@ -62,9 +63,7 @@ def _all(source: Side, target: Side) -> Iterator[str]:
         there = [_only(target.found, quantity) for quantity in (one, two)]
         if _kind(one) == _kind(two) and there[0] and there[1]:
             ours, theirs = (one, two), (there[0], there[1])
-            if _is_noun_exchanged(source, ours, target, theirs) or _are_anchors_exchanged(
-                source, ours, target, theirs
-            ):
+            if _is_noun_exchanged(source, ours, target, theirs) or _are_anchors_exchanged(source, ours, target, theirs):
                 yield f'"{source.shown(one)}" and "{source.shown(two)}" have changed places'
 
 
@@ -138,7 +137,7 @@ def _zoned(side: Side) -> dict[object, Zone]:
 
 
 def _is_noun_exchanged(source: Side, ours: Pair, target: Side, theirs: Pair) -> bool:
-    """"3 cities and 12 partners", « 12 villes et 3 partenaires »: the very next word is the other number's."""
+    """Whether the very next word is the other number's: "3 cities, 12 partners", « 12 villes, 3 partenaires »."""
     one, two = (_next(source.text, quantity) for quantity in ours)
     un, deux = (_next(target.text, quantity) for quantity in theirs)
     if not (one and two and un and deux):
@@ -181,7 +180,7 @@ def _common(ours: set[str], theirs: set[str]) -> bool:
 
 def _are_neighbours(side: Side, pair: Pair) -> bool:
     """Whether no other value of the kind stands between the two."""
-    low, high = sorted((quantity.start for quantity in pair))
+    low, high = sorted(quantity.start for quantity in pair)
     return not any(low < q.start < high and _kind(q) == _kind(pair[0]) for q in side.found)
 
 

@@ -37,7 +37,7 @@ _OTHER_ENGLISH: Final = {
 }  # fmt: skip
 _OTHER_FRENCH: Final = {
     "zéro aucun aucune nul nulle nuls nulles": (0,), "premier première premiers premières unique": (1,),
-    "second seconde double paire couple": (2,), "triple trio": (3,), "tiers": (3,),
+    "second seconde double paire couple": (2,), "triple trio tiers tierce tierces": (3,),
     "demi demie moitié": _HALF, "quart quarts": (4, Fraction(1, 4), 25), "huitaine": (8,), "décennie décennies": (10,),
     "dizaines": (10,), "quinzaine": (14, 15), "vingtaine": (20,), "trentaine": (30,), "quarantaine": (40,),
     "cinquantaine": (50,), "soixantaine": (60,), "midi": (12,), "centenaire": (100,), "quadruple": (4,),

@@ -14,7 +14,16 @@ from typing import Final
 from pipeline.core.quantities.figures import FIGURE, figure, roman
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.patterns import (
-    DAY, ISO, PHONE, PLACEHOLDER, SHORT_SCALE, SHORT_YEAR, SLASHED, YEAR_MONTH, Patterns, patterns,
+    DAY,
+    ISO,
+    PHONE,
+    PLACEHOLDER,
+    SHORT_SCALE,
+    SHORT_YEAR,
+    SLASHED,
+    YEAR_MONTH,
+    Patterns,
+    patterns,
 )  # fmt: skip
 from pipeline.core.quantities.vocabulary import Vocabulary, either, vocabulary
 from pipeline.core.text import ADDRESS, CODE

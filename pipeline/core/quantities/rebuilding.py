@@ -47,27 +47,31 @@ def rebuild(old: str, translation: str, new: str, source: str, target: str) -> s
     if [quantity.sort for quantity in before] != [quantity.sort for quantity in after]:
         return None
     held = read(translation, target)
-    if _is_span(old, before) and _is_pair(translation, held):
-        return None  # "5-6 May" is "les 5 et 6 mai", "5-9 May" is not
     kept = {was.value for was, now in zip(before, after, strict=True) if was.meaning == now.meaning}
-    if _says_more(translation, held, target, worded(without_codes(old, " "), source) | kept):
-        return None
-    if any(map(is_seasonal, zones(translation))) and not any(map(is_seasonal, zones(old))):
-        return None  # « heure d’été » may hang on the date
+    known = worded(without_codes(old, " "), source) | kept
+    if (_is_span(old, before) and _is_pair(translation, held)) or _says_more(translation, held, target, known):
+        return None  # "5-6 May" is "les 5 et 6 mai", "5-9 May" is not
     changes = _assigned(before, after, held)
-    if changes is None:
+    if changes is None or _hangs_on_time(old, translation, changes):
         return None
+    result = _written(translation, held, changes, (old, new), target)
+    is_right = result is not None and _says(result, held, [wanted for _, wanted in changes], target)
+    return result if is_right else None
+
+
+def _hangs_on_time(old: str, translation: str, changes: Sequence[Change]) -> bool:
+    """Whether words of the translation alone hold for its old values only.
+
+    « Le matin à 9 h » is not « le matin à 15 h », and « heure d’été » may hang on the date.
+    """
     is_moved = any(was.sort is Sort.TIME and was.value != wanted.value for was, wanted in changes)
     if is_moved and _HALF_DAY.search(translation) and not _HALF_DAY.search(old):
-        return None  # « le matin à 9 h » is not « le matin à 15 h »
-    result = _written(translation, held, changes, (old, new), target)
-    if result is None or not _says(result, held, [wanted for _, wanted in changes], target):
-        return None
-    return result
+        return True
+    return any(map(is_seasonal, zones(translation))) and not any(map(is_seasonal, zones(old)))
 
 
 def _says_more(translation: str, held: Sequence[Quantity], target: str, known: Set[Fraction]) -> bool:
-    """Whether a translation has numbers in words that the text does not: « pendant deux jours » may hang on its dates."""
+    """Whether a translation has numbers in words that the text does not: « pendant deux jours »."""
     rest = translation
     for quantity in held:
         rest = rest[: quantity.start] + "\x1a" * (quantity.end - quantity.start) + rest[quantity.end :]

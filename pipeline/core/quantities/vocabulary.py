@@ -17,9 +17,9 @@ SPACE: Final = r"[ \t\n\u00a0\u202f\u2009]"
 class Vocabulary:
     """The words and marks of one language; texts are regular expressions, but ``decimal`` and ``groups`` are marks.
 
-    ``months``, ``weekdays`` and ``short_days`` give a number for each name in lower case; ``alone`` says what stands before a month's
-    name without a day (in English "may" and "march" are words too). ``half_days`` is for 2 pm, ``month_first`` for
-    May 5.
+    ``months``, ``weekdays`` and ``short_days`` give a number for each name in lower case; ``alone`` says what stands
+    before a month's name without a day (in English "may" and "march" are words too). ``half_days`` is for 2 pm,
+    ``month_first`` for May 5.
     """
 
     months: Mapping[str, int]
@@ -96,7 +96,7 @@ def _english() -> Vocabulary:
         decimal=".",
         groups=",\u00a0\u202f\u2009 ",
         scales=_SCALES_EN,
-        percent=rf"{SPACE}*(?:%|per{SPACE}?cent\b)|-percent\b",
+        percent=rf"{SPACE}*(?:%|per{SPACE}?cents?\b)|-percent\b",
         currencies=_CURRENCIES | _ENGLISH_CURRENCIES,
         hour_mark="h",
         half_days=True,
@@ -107,7 +107,9 @@ def _english() -> Vocabulary:
 
 def _french() -> Vocabulary:
     return Vocabulary(
-        months=_names(month_names("fr"), ("janv", 1), ("jan", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)),
+        months=_names(
+            month_names("fr"), ("janv", 1), ("jan", 1), ("fév", 2), ("févr", 2), ("avr", 4), ("juill", 7), ("sept", 9)
+        ),
         full_months=_full_months("fr"),
         weekdays=_names(weekday_names("fr")),
         short_days=_short_days("fr"),
@@ -161,7 +163,9 @@ def _short_days(language: str) -> dict[str, int]:
     """Each short name of a day, Monday 0, told by its first letters."""
     days = [name.rstrip(".") for name in weekday_names(language)]
     numbers = weekday_names(language)
-    return {short: next(numbers[day] for day in days if day.startswith(short)) for short in _SHORT_DAYS[language].split()}
+    return {
+        short: next(numbers[day] for day in days if day.startswith(short)) for short in _SHORT_DAYS[language].split()
+    }
 
 
 def _full_months(locale: str) -> frozenset[str]:

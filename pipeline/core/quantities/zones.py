@@ -32,9 +32,9 @@ _ABBREVIATIONS: Final[Mapping[str, tuple[int, str]]] = {
 _CENTRAL: Final = (60, 120)
 _PLACES: Final[Mapping[str, tuple[int, int]]] = {
     **dict.fromkeys(
-        "paris brussels bruxelles berlin madrid rome vienna vienne strasbourg amsterdam luxembourg geneva genève zurich "
-        "barcelona barcelone milan prague warsaw varsovie budapest copenhagen copenhague stockholm oslo bern berne "
-        "french française".split(),
+        "paris brussels bruxelles berlin madrid rome vienna vienne strasbourg amsterdam luxembourg geneva genève "
+        "zurich barcelona barcelone milan prague warsaw varsovie budapest copenhagen copenhague stockholm oslo "
+        "bern berne french française".split(),
         _CENTRAL,
     ),
     "central european": _CENTRAL, "d'europe centrale": _CENTRAL, "de l'europe centrale": _CENTRAL,
@@ -54,9 +54,11 @@ def zones(text: str) -> tuple[Zone, ...]:
         return ()
     found = [Zone(_offset(match), *match.span()) for match in _OFFSET.finditer(text)]
     taken = [(zone.start, zone.end) for zone in found]
-    for match in _pattern().finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
-            found.append(Zone(_meaning(match), *match.span()))
+    found.extend(
+        Zone(_meaning(match), *match.span())
+        for match in _pattern().finditer(text)
+        if not any(start <= match.start() < end for start, end in taken)
+    )
     return tuple(sorted(found, key=lambda zone: zone.start))
 
 
@@ -101,8 +103,7 @@ def _pattern() -> re.Pattern[str]:
     gap = rf"{SPACE}+"
     short = "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     place = "|".join(
-        re.escape(name).replace(r"\ ", gap).replace("'", "['\u2019]")
-        for name in sorted(_PLACES, key=len, reverse=True)
+        re.escape(name).replace(r"\ ", gap).replace("'", "['\u2019]") for name in sorted(_PLACES, key=len, reverse=True)
     )
     return re.compile(
         rf"(?<![\w-])(?P<short>{short})(?![\w-])"
