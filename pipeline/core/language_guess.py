@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -49,6 +50,13 @@ def guess(text: str) -> str | None:
     return language if first >= _FEWEST and first - second >= _LEAD else None
 
 
+def foreign_words(text: str, locale: str, other: str = "en") -> list[str]:
+    """The function words of another language in a text that its own language does not have."""
+    wanted = FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0], frozenset())
+    known = FUNCTION_WORDS[other]
+    return [word for word in _words(text) if word in known and word not in wanted]
+
+
 def is_other_language(text: str, locale: str) -> str | None:
     """The language a text is in where that is plainly not ``locale``; None where it is, or cannot be told.
 
@@ -59,6 +67,9 @@ def is_other_language(text: str, locale: str) -> str | None:
     if wanted is None:
         return None
     words = _words(text)
+    own = _own_words(locale.split("-", maxsplit=1)[0])
+    if (_SHARE + 1) * sum(word in own for word in words) >= len(words):
+        return None  # so many of its own that no other can have the lead
     for language, known in FUNCTION_WORDS.items():
         foreign = [word for word in words if word in known and word not in wanted]
         ours = sum(word in wanted and word not in known for word in words)
@@ -67,6 +78,13 @@ def is_other_language(text: str, locale: str) -> str | None:
             best = max(FUNCTION_WORDS, key=lambda name: sum(word in FUNCTION_WORDS[name] for word in words))
             return best if FUNCTION_WORDS[best] is not wanted else language
     return None
+
+
+@functools.cache
+def _own_words(language: str) -> frozenset[str]:
+    """The function words that no other language here has."""
+    others = (known for name, known in FUNCTION_WORDS.items() if name != language)
+    return FUNCTION_WORDS[language].difference(*others)
 
 
 def _words(text: str) -> list[str]:

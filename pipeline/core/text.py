@@ -41,7 +41,7 @@ def collapse(text: str) -> str:
 
 def without_codes(text: str, replacement: str = "") -> str:
     """The text without its inline codes."""
-    return CODE.sub(replacement, text)
+    return CODE.sub(replacement, text) if "<" in text else text
 
 
 def same_form(text: str) -> str:
