@@ -288,6 +288,12 @@ class Workspace:
             term_files.fixed(fixed_data, self.show(fixed), self.settings.source, locale) if fixed_data else {},
         )
 
+    def outside_links(self, locale: str) -> dict[str, str]:
+        """What config/links.csv says for one language; the file may be absent. Raises BadFileError."""
+        path = self.root / "config" / "links.csv"
+        data = files.read(path)
+        return term_files.links(data, self.show(path), self.settings.source, locale) if data else {}
+
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""
         return self._checkers.setdefault(

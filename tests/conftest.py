@@ -76,9 +76,10 @@ class Project:
 
     def files(self, under: str = "") -> dict[str, bytes]:
         """Every file of the project by its path, indexes that can be made again left out."""
-        top = self.folder / under
+        tops = [self.folder / under] if under else [self.folder, self.folder / "public"]  # which is a link
         return {
             str(p.relative_to(self.folder)): p.read_bytes()
+            for top in tops
             for p in sorted(top.rglob("*"))
             if p.is_file() and not {"site", ".diptych"} & set(p.parts)
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.text import counted
-from pipeline.stages.publish import Outcome, Published, PublishReport
+from pipeline.stages.publish_report import Outcome, Published, PublishReport
 
 
 def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:

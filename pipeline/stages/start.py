@@ -57,8 +57,14 @@ chars_per_month = 0
 [publish]
 policy = "reviewed"  # or "approved": each page is signed off too
 hold_english = false  # true: changed English waits for its translation
-folder = "public"
+folder = "public"  # a link to the release that readers have
+static = "static"  # your own files for the web (images, PDFs); each release gets them
+releases = 5  # kept for: diptych rollback
 notice = true  # a dated line on a translated page that is behind its English
+
+[links]  # and config/links.csv: English addresses of other sites or files, and what translated pages link to instead
+variants = ["-en. => -{{locale}}.", "_en. => _{{locale}}.", ".en. => .{{locale}}."]  # of files that are in static/
+members_only = []  # addresses that may answer 401 or 403: check --links --online
 
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"
