@@ -10,7 +10,9 @@ from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
 from pipeline.screens import coming_in, publishing, standing
+from pipeline.screens.committing import committed
 from pipeline.screens.prefilling import prefilled
+from pipeline.stages.committing import changed_before, commit_run
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
@@ -23,6 +25,7 @@ from pipeline.workspace import Workspace
 def _run(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     engine, why = choose(workspace, options.engine)
+    before = changed_before(workspace) if options.commit else frozenset()
     if not options.offline:
         fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
@@ -30,8 +33,11 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace)
+    published = publish(workspace, onward=False)
     output.show("publish", published, publishing.published(published), published.problems)
+    if options.commit:
+        commits = commit_run(workspace, before, published)
+        output.show("commit", commits, committed(commits))
     show_status(workspace, output, ())
     return output.close()
 

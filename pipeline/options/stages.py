@@ -24,7 +24,9 @@ def add(commands: Commands) -> None:
             )
         if name == "prefill":
             _prefill(stage)
-    _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
+    check = _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
+    check.add_argument("--links", action="store_true", help="look at the published pages' links, anchors and pairs")
+    check.add_argument("--online", action="store_true", help="with --links: ask other servers too")
     coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
     coverage.add_argument(
         "--min-reviewed", type=percent, default=None, metavar="N", help="percent of all words, 0 to 100"

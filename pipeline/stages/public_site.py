@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -14,6 +14,8 @@ from pipeline.core.registry import Registry
 from pipeline.core.site_files import FeedEntry, feed, feed_path, site_map
 from pipeline.stages.deciding import Hashes
 from pipeline.workspace import Workspace
+
+ByHalf = Mapping[tuple[str, str], Hashes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +57,25 @@ def feed_address(workspace: Workspace, locale: str) -> str:
     return urljoin(workspace.settings.address, feed_path(locale))
 
 
-def record(
-    registry: Registry, units: Mapping[tuple[str, str], Hashes], revoked: Mapping[tuple[str, str], Hashes]
-) -> bytes:
+def record(registry: Registry, units: ByHalf) -> bytes:
     """What is written down about a release for a later rollback."""
-    both = {
-        f"{slug}.{locale}": {"units": list(found), "revoked": list(revoked.get((slug, locale), ()))}
-        for (slug, locale), found in sorted(units.items())
-    }
-    whole = {"pairs": pairs_file.dumps(registry).decode("utf-8"), "halves": both}
-    return json.dumps(whole, indent=0).encode("utf-8")
+    halves = {f"{slug}.{locale}": list(found) for (slug, locale), found in sorted(units.items())}
+    whole = {"pairs": pairs_file.dumps(registry).decode("utf-8"), "units": halves}
+    return json.dumps(whole, separators=(",", ":")).encode("utf-8")
 
 
 def recorded_units(site: Site, name: str) -> dict[tuple[str, str], Hashes]:
     """The units that each half of a release was rendered from, as far as that was written down."""
     data = site.record(name)
-    halves = json.loads(data).get("halves", {}) if data else {}
-    return {_key(key): tuple((source, target) for source, target in half["units"]) for key, half in halves.items()}
-
-
-def recorded_revoked(site: Site, name: str) -> dict[tuple[str, str], Hashes]:
-    """The units whose review was taken back already when a release was made."""
-    data = site.record(name)
-    halves = json.loads(data).get("halves", {}) if data else {}
-    return {_key(key): tuple((source, target) for source, target in half["revoked"]) for key, half in halves.items()}
+    halves = json.loads(data)["units"] if data else {}
+    return {_key(key): tuple((source, target) for source, target in found) for key, found in halves.items()}
 
 
 def recorded_registry(site: Site, name: str) -> Registry | None:
     """locales/pairs.toml as it was when a release was made."""
     data = site.record(name)
-    return (
-        pairs_file.loads(json.loads(data)["pairs"].encode("utf-8"), f"the record of release {name}") if data else None
-    )
+    where = f"the record of release {name}"
+    return pairs_file.loads(json.loads(data)["pairs"].encode("utf-8"), where) if data else None
 
 
 def _key(text: str) -> tuple[str, str]:

@@ -88,7 +88,7 @@ class _Publisher:
         release = self.site.live()
         if not dry_run:
             publication = Publication(self.registry, tuple(shown), tuple(dressed), self._gone())
-            release = write(self.workspace, self.site, publication)
+            release = write(self.workspace, self.site, publication, again=bool(self.registry.rolled_back))
         order = {slug: number for number, slug in enumerate(self.registry.pages)}
         results.sort(key=lambda half: (order[half.slug], half.locale != self.settings.source))
         notes, problems = tuple(self.kept.notes), tuple(self.problems)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pipeline.adapters import files
 from pipeline.adapters.site import Site
 from pipeline.core.errors import BadFileError
-from pipeline.core.model import Kind
 from pipeline.core.registry import Registry
 from pipeline.stages.deciding import Hashes
 from pipeline.stages.kept import digest_of
@@ -47,7 +46,7 @@ def write(workspace: Workspace, site: Site, publication: Publication, *, again: 
     for slug, locale in publication.gone:
         files.remove(workspace.published_path(slug, locale))
     units = _units(site, publication.shown)
-    name = site.build(content(workspace, after, pages), record(after, units, _revoked(workspace, units)))
+    name = site.build(content(workspace, after, pages), record(after, units))
     site.go_live(name, workspace.today.isoformat(), keep=workspace.settings.releases, again=again)
     workspace.save_registry(after)
     return name
@@ -98,20 +97,3 @@ def _units(site: Site, shown: tuple[Shown, ...]) -> dict[tuple[str, str], Hashes
         if units is not None:
             found[item.slug, item.locale] = units
     return found
-
-
-def _revoked(workspace: Workspace, units: Mapping[tuple[str, str], Hashes]) -> dict[tuple[str, str], Hashes]:
-    return {
-        (slug, locale): revoked(workspace, slug, locale)
-        for slug, locale in units
-        if locale != workspace.settings.source
-    }
-
-
-def revoked(workspace: Workspace, slug: str, locale: str) -> Hashes:
-    """The hashes of every unit of a half whose review was taken back; none where its ledger cannot be read."""
-    try:
-        facts = workspace.ledger(slug, locale).facts
-    except BadFileError:
-        return ()
-    return tuple(sorted({(fact.source_hash, fact.target_hash) for fact in facts if fact.kind is Kind.REVOKED}))
