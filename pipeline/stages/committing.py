@@ -73,12 +73,8 @@ def _message(workspace: Workspace, slug: str, paths: set[str], published: Publis
     parts = ["English changed"] if english in paths else []
     halves = [half for half in published.halves if half.slug == slug and half.locale != source]
     said = [f"[{half.locale}] {_SAID[half.outcome]}" for half in halves if half.outcome in _SAID]
-    waiting = [
-        f"[{half.locale}] {half.held.coverage.waiting_units} units wait" for half in halves if half.held is not None
-    ]
-    parts += said or [] if any("/published/" in path for path in paths) else []
+    waiting = [(half.locale, half.held.coverage.waiting_units) for half in halves if half.held is not None]
+    parts += said if any("/published/" in path for path in paths) else []
     title = f"{slug}: {', '.join(parts) or 'catalogue brought up to date'}"
-    body = [
-        f"[{locale}] {counted(units, 'unit', 'wait')} for the translator" for locale, units in waiting.items() if units
-    ]
+    body = [f"[{locale}] {counted(units, 'unit', 'wait')} for the translator" for locale, units in waiting if units]
     return "\n\n".join([title, *(["\n".join(body)] if body else [])])
