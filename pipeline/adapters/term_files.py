@@ -49,12 +49,14 @@ def links(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
     A row without an address in the locale is another language's. Raises BadFileError with the line.
     """
     found: dict[str, str] = {}
+    seen: set[str] = set()
     for line, row in _rows(data, path, (source, locale)):
         for name in (source, locale):
             if (row[name] or name == source) and not _ADDRESS.fullmatch(row[name]):
                 raise BadFileError(path, f'"{row[name]}" in column "{name}" is no web address; mend it', line)
-        if row[source] in found:
+        if row[source] in seen:
             raise BadFileError(path, "this address stands here a second time; keep one line for it", line)
+        seen.add(row[source])
         if row[locale]:
             found[row[source]] = row[locale]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from pipeline.commands.links import check_links
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
 from pipeline.core.coverage import Coverage
@@ -15,6 +16,8 @@ from pipeline.stages.report import status
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
+    if options.links or options.online:
+        return check_links(options, output)
     halves, problems = status(opened(options), tuple(options.slugs))
     output.show("check", halves, gates.checked(halves), problems, gates.failed(halves))
     return output.close(1 if any(errors(half.findings) for half in halves) else 0)
