@@ -78,14 +78,14 @@ def _out(page: Markup, token: Token) -> Edit:
 def _additions(page: Markup, wanted: Dress) -> Iterator[Edit]:
     if not wanted.is_paired:
         return
-    place = _place(page)
-    if place is not None:
-        yield Edit(place, place, "".join(f"\n{line}" for line in _links(page, wanted)))
     own = next((t for t in page.starts("meta") if (t.attr("property") or "").lower() == "og:locale"), None)
     if own is not None:
         others = [territory_locale(name) for name in wanted.halves if name != wanted.locale]
         lines = (f'\n<meta property="{_ALTERNATE_LOCALE}" content="{other}">' for other in others)
         yield Edit(own.end, own.end, "".join(lines))
+    place = _place(page)
+    if place is not None:
+        yield Edit(place, place, "".join(f"\n{line}" for line in _links(page, wanted)))
 
 
 def _links(page: Markup, wanted: Dress) -> Iterator[str]:
