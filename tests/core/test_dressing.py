@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,10 +32,10 @@ TARGETS = LinkTargets(
 )
 
 
-def wanted(locale: str = "fr", **changes: object) -> Dress:
+def wanted(locale: str = "fr", **changes: Any) -> Dress:
     halves = {"en": EN, "fr": FR}
     made = Dress(locale, "en", halves, EN, TARGETS if locale != "en" else LinkTargets(), KNOWN, others=("fr", "de"))
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 HEADS = st.lists(
@@ -147,7 +148,7 @@ def test_hreflang_is_reciprocal_for_any_set_of_live_halves(live: list[tuple[bool
 # --- single things
 
 
-def french(body: str, **changes: object) -> str:
+def french(body: str, **changes: Any) -> str:
     return dress(body, wanted(**changes))
 
 
