@@ -13,13 +13,15 @@ from pipeline.screens import destination, publishing, releases
 from pipeline.stages import rollback as rollbacks
 from pipeline.stages.destination import copy_to, refuse_destination
 from pipeline.stages.publish import publish, with_changes, withdraw
-from pipeline.stages.side_by_side import write_report
+from pipeline.stages.side_by_side import refuse_place, write_report
 from pipeline.workspace import Workspace
 
 
 def _publish(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     _check_destination(options, workspace)
+    if options.report is not None:
+        refuse_place(workspace, options.report)
     report = publish(workspace, tuple(options.slugs), dry_run=options.dry_run)
     if options.dry_run or options.report is not None:
         report = with_changes(report)

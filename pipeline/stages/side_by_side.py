@@ -26,17 +26,22 @@ class WrittenReport:
 
 
 def write_report(workspace: Workspace, report: PublishReport, path: Path, *, dry_run: bool) -> WrittenReport:
-    """Write it. Raises UsageError for a place that is not for reports."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise UsageError(f"{path} should end with .html, so that a browser opens it")
-    site = workspace.root / workspace.settings.folder
-    if any(path.resolve().is_relative_to(own.resolve()) for own in (workspace.locales, site)):
-        raise UsageError(f"{path} is where the project keeps its own files; write the report to another folder")
+    """Write it. Raises UsageError for a place that is not for reports, BadFileError."""
+    refuse_place(workspace, path)
     pairs = [pair for pair in _pairs(workspace, report) if pair.sides]
     day = workspace.today.isoformat()
     title = f"What would be published on {day}" if dry_run else f"Published on {day}"
     files.write(path, document(title, pairs).encode("utf-8", "replace"))
     return WrittenReport(str(path), len(pairs))
+
+
+def refuse_place(workspace: Workspace, path: Path) -> None:
+    """Raises UsageError for a place that is not for reports."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{path} should end with .html, so that a browser opens it")
+    site = workspace.root / workspace.settings.folder
+    if any(path.resolve().is_relative_to(own.resolve()) for own in (workspace.locales, site)):
+        raise UsageError(f"{path} is where the project keeps its own files; write the report to another folder")
 
 
 def _pairs(workspace: Workspace, report: PublishReport) -> Iterator[PairReport]:
