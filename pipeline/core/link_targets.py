@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
 _ARROW: Final = "=>"
+_BETWEEN: Final = re.compile(r"[/._=&?-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def variants(patterns: tuple[str, ...], locale: str) -> tuple[tuple[str, str], .
 
 
 def names_language(address: str, locales: tuple[str, ...]) -> bool:
-    """Whether an address shows that its page is in one of some languages: ``/fr/…`` or ``?lang=fr``."""
+    """Whether an address shows that its page is in one of some languages: ``/fr/…``, ``home-fr.html``, ``?lang=fr``."""
     parts = urlsplit(address)
-    shown = {*parts.path.split("/"), *(value.partition("=")[2] for value in parts.query.split("&"))}
-    return not shown.isdisjoint(locales)
+    return not locales_in(f"{parts.path}?{parts.query}").isdisjoint(locales)
+
+
+def locales_in(text: str) -> set[str]:
+    """The parts of an address that may be names of languages, in lower case."""
+    return set(_BETWEEN.split(text.lower()))

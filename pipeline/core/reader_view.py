@@ -20,6 +20,8 @@ _SILENT: Final = frozenset(("script", "style", "template", "noscript", "head", "
 _NAMED: Final = frozenset(("description", "og:title", "og:description", "og:locale", "og:locale:alternate", "og:url"))
 _SHOWN: Final = ("alt", "title", "placeholder", "aria-label")
 _ALIKE: Final = 0.4
+_LONG: Final = 400  # lines from which on those that stand often anchor nothing; the work grows with their square
+_NEAR: Final = 20  # lines in which a changed one's old form is looked for
 _AROUND: Final = 30  # characters shown beside a changed word
 
 
@@ -48,18 +50,29 @@ def lines(text: str) -> list[str]:
 
 def changes(before: str, after: str) -> tuple[Change, ...]:
     """What readers of one version see differently in another, in the order of the page."""
-    old, new = lines(before), lines(after)
+    old, new = _differing(lines(before), lines(after))
     found: list[Change] = []
-    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    is_long = max(len(old), len(new)) > _LONG
+    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=is_long).get_opcodes():
         if kind != "equal":
             found += _paired(old[first:last], new[start:end])
     return tuple(found)
 
 
+def _differing(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Both without the lines that they begin and end with alike."""
+    shorter = min(len(old), len(new))
+    start = next((number for number in range(shorter) if old[number] != new[number]), shorter)
+    old, new = old[start:], new[start:]
+    shorter = min(len(old), len(new))
+    end = next((number for number in range(shorter) if old[-1 - number] != new[-1 - number]), shorter)
+    return old[: len(old) - end], new[: len(new) - end]
+
+
 def _paired(old: list[str], new: list[str]) -> Iterator[Change]:
     """Lines in each other's place, those that are alike as one change."""
     for line in old:
-        twin = next((other for other in new if SequenceMatcher(None, line, other).quick_ratio() > _ALIKE), None)
+        twin = next((other for other in new[:_NEAR] if SequenceMatcher(None, line, other).quick_ratio() > _ALIKE), None)
         if twin is None:
             yield Change(line, "")
             continue
@@ -117,8 +130,7 @@ def _part(page: Markup, number: int, token: Token) -> str:
     if token.kind == START:
         return "".join(f" [{token.attr(name)}] " for name in _SHOWN if token.attr(name))
     if token.kind == END and token.tag == "a":
-        opened = next((index for index, end in page.ends.items() if end == number), None)
-        link = page.tokens[opened] if opened is not None else token
+        link = page.tokens[page.begins.get(number, number)]
         language = f" ({link.attr('hreflang')})" if link.attr("hreflang") else ""
         return f" <{link.attr('href')}{language}>" if link.attr("href") else ""
     return ""

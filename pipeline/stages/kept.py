@@ -11,6 +11,7 @@ from pipeline.adapters.site import Site
 from pipeline.core.errors import BadFileError
 from pipeline.core.markup import decode
 from pipeline.core.registry import Page
+from pipeline.stages.regenerating import regenerated
 from pipeline.workspace import Workspace
 
 _DIGITS: Final = 16
@@ -78,6 +79,12 @@ class KeptPages:
             if data is not None:
                 self.notes.append(f"{self.workspace.show(path)}: {state}; what was published is put back")
                 return data
+        data = regenerated(self.workspace, page, locale) if locale != self.workspace.settings.source else None
+        if data is not None:
+            self.notes.append(
+                f"{self.workspace.show(path)}: {state}; it is made again from the English that it follows"
+            )
+            return data
         raise BadFileError(
             self.workspace.show(path), f"{state}, and git does not have what was; restore it, or accept its catalogue"
         )

@@ -20,13 +20,13 @@ ByHalf = Mapping[tuple[str, str], Hashes]
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """One half as readers will have it."""
+    """One half as readers will have it; a translated one with its entry in its language's feed."""
 
     slug: str
     locale: str
     path: str
     data: bytes
-    text: str
+    entry: FeedEntry | None = None
 
 
 def static_files(workspace: Workspace) -> dict[str, Path]:
@@ -88,9 +88,7 @@ def _made(workspace: Workspace, registry: Registry, pages: Sequence[Dressed]) ->
     shown = {(page.slug, page.locale) for page in pages}
     yield "sitemap.xml", site_map(registry, source, shown)
     for locale in workspace.settings.targets:
-        entries = [
-            FeedEntry.of(page.text, registry.pages[page.slug].half(locale)) for page in pages if page.locale == locale
-        ]
+        entries = [page.entry for page in pages if page.locale == locale and page.entry is not None]
         if entries:
             address = feed_address(workspace, locale)
             yield feed_path(locale), feed(address, workspace.settings.address, locale, entries)

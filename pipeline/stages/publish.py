@@ -16,6 +16,7 @@ from pipeline.core.gate import Held, Release
 from pipeline.core.markup import decode, encode
 from pipeline.core.reader_view import changes
 from pipeline.core.registry import Half, Page, public_path
+from pipeline.core.site_files import FeedEntry
 from pipeline.stages.addressing import live_half
 from pipeline.stages.deciding import Decider, Work
 from pipeline.stages.kept import KeptPages, PageText, site_of
@@ -185,14 +186,17 @@ class _Publisher:
             address = page.there(self.settings.source)[item.locale]
             path = public_path(address, item.slug, item.locale)
             data = encode(text, item.page.encoding, item.page.bom)
-            found.append(Dressed(item.slug, item.locale, path, data, text))
+            half = page.half(item.locale)
+            entry = FeedEntry.of(text, half) if half.is_live else None
+            found.append(Dressed(item.slug, item.locale, path, data, entry))
         return found
 
     def _results(self, shown: list[Shown], dressed: list[Dressed]) -> Iterator[Published]:
         for item, page in zip(shown, dressed, strict=True):
             before = files.read(self.workspace.published_path(item.slug, item.locale))
             outcome = Outcome.PUBLISHED if before is None else Outcome.UPDATED
-            outcome = Outcome.UNCHANGED if before == page.data else outcome
+            if before == page.data:
+                outcome, before = Outcome.UNCHANGED, page.data
             is_source = item.locale == self.settings.source
             outcome = Outcome.STALE if item.held is not None and not is_source else outcome
             address = self.registry.pages[item.slug].there(self.settings.source)[item.locale]

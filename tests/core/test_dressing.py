@@ -162,6 +162,8 @@ def test_links_go_to_french_pages_with_query_and_anchor_and_others_are_marked() 
         ('<a class="x" href="/en/first/" hreflang="en">', '<a class="x" href="https://forum.example/fr/premier/">'),
         ('<a href="/fr/contact/">', '<a href="/fr/contact/">'),
         ('<a href="/contact/?lang=fr">', '<a href="/contact/?lang=fr">'),
+        ('<a href="/home-fr.html">', '<a href="/home-fr.html">'),
+        ('<a href="/home-en.html">', '<a href="/home-en.html" hreflang="en">'),
         ('<a href="/files/flyer-en.pdf">', '<a href="https://forum.example/files/flyer-fr.pdf">'),
         ('<a href="/files/other-en.pdf">', '<a href="/files/other-en.pdf">'),
         ('<a href="mailto:a@forum.example">', '<a href="mailto:a@forum.example">'),

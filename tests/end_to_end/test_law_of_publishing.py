@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import os
 import re
 import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -85,9 +87,9 @@ class World:
         elif name == "lose the page":
             kept.unlink(missing_ok=True)
         with contextlib.suppress(PipelineError):
-            self.act(name, slug)
+            self.act(name, slug, word)
 
-    def act(self, name: str, slug: str) -> None:
+    def act(self, name: str, slug: str, word: str) -> None:
         if name == "bring back":
             self.withdrawn.discard(slug)
             publish(self.workspace, (slug,))
@@ -96,8 +98,26 @@ class World:
             self.withdrawn.add(slug)
         elif name == "rollback":
             rollback(self.workspace)
+        elif name == "power cut":
+            self.cut(after=WORDS.index(word) * 3 + SLUGS.index(slug))
         else:
             publish(self.workspace, onward=name == "publish")
+
+    def cut(self, after: int) -> None:
+        """Publish, but the power goes after so many renames; what readers have then is looked at at once."""
+        real, left = os.replace, after
+
+        def replaced(source: str, target: str) -> None:
+            nonlocal left
+            if not left:
+                raise PowerCut
+            left -= 1
+            real(source, target)
+
+        with mock.patch("os.replace", replaced), contextlib.suppress(PowerCut):
+            publish(self.workspace)
+        self.check_words()
+        publish(self.workspace)
 
     def check(self) -> None:
         public = self.workspace.root / "public"
@@ -111,9 +131,7 @@ class World:
                 if path.is_file():
                     text = path.read_text(encoding="utf-8")
                     pages.append(read(page.slug, locale, path.name, address, text))
-        for file in public.rglob("*.*ml"):
-            text = file.read_text(encoding="utf-8")
-            assert set(OURS.findall(text)) <= self.accepted
+        self.check_words()
         assert len([name for name in public.rglob("index.html") if "fr/" in str(name.relative_to(public))]) == len(
             [page for page in pages if page.locale == "fr"]
         ), "a page of which the record knows nothing"
@@ -122,10 +140,18 @@ class World:
         found = [item.message for item in check(Published(pages, "en", frozenset(), registry.dead(), links))]
         assert found == []
 
+    def check_words(self) -> None:
+        for file in (self.workspace.root / "public").rglob("*.*ml"):
+            assert set(OURS.findall(file.read_text(encoding="utf-8"))) <= self.accepted
+
+
+class PowerCut(BaseException):
+    """Nothing in the program may catch it."""
+
 
 ACTS = "translate accept publish english english revoke withdraw rollback".split()
 DEEDS = st.tuples(
-    st.sampled_from([*ACTS, "bring back", "by hand", "by hand", "lose the releases", "lose the page"]),
+    st.sampled_from([*ACTS, "bring back", "by hand", "by hand", "lose the releases", "lose the page", "power cut"]),
     st.sampled_from(SLUGS),
     st.sampled_from(WORDS),
 )

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from pipeline.adapters.site_server import SiteServer
 from pipeline.core.reader_view import Change
@@ -63,7 +63,12 @@ def test_a_report_with_a_hostile_page_runs_and_loads_nothing_and_shows_both(
     )
     asked: list[str] = []
     page = browser.new_page()
-    page.route("**/evil.example/**", lambda route: [asked.append(route.request.url), route.abort()])
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/evil.example/**", refuse)
     page.goto(path.as_uri())
     frames = [frame for frame in page.frames if frame.parent_frame is page.main_frame]
     assert [frame.locator("h1").text_content() for frame in frames] == ["Evenings", "Soirées"]

@@ -90,6 +90,23 @@ def test_without_releases_what_was_published_comes_from_git(pair: Project) -> No
     assert pair.published(ROUND_3) == before
 
 
+def test_without_either_it_is_made_again_from_the_english_it_follows(pair: Project) -> None:
+    (pair.folder / ".gitignore").write_text("/locales/published/\n/site/\n", encoding="utf-8")
+    repository(pair.folder)
+    make_stale(pair)
+    before = pair.published(ROUND_3)
+    shutil.rmtree(pair.folder / ".diptych")
+    edit(kept(pair, ROUND_3), "Au cours de cette", "Pendant cette")
+    assert "made again from the English that it follows" in pair.type("publish")
+    assert pair.published(ROUND_3) == before
+    shutil.rmtree(pair.folder / ".diptych")
+    edit(kept(pair, ROUND_3), "Au cours de cette", "Pendant cette")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    edit(ledger, "\taccepted\tTranslator", "\trevoked\tTranslator")
+    pair.type("publish", expected=2)
+    assert b"Pendant cette" not in everything(pair)
+
+
 def test_what_is_nowhere_to_be_found_is_one_line_and_not_there_for_readers_until_it_is(pair: Project) -> None:
     make_stale(pair)
     shutil.rmtree(pair.folder / ".diptych")

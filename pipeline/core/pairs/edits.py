@@ -35,6 +35,11 @@ class Markup:
         """Index of each start tag that is closed → the index of its end tag."""
         return matching_ends(self.tokens)
 
+    @cached_property
+    def begins(self) -> dict[int, int]:
+        """Index of each end tag that closes something → the index of its start tag."""
+        return {end: start for start, end in self.ends.items()}
+
     def inner(self, index: int) -> list[Token]:
         """The tokens inside an element."""
         end = self.ends.get(index)
