@@ -73,6 +73,8 @@ BODIES = st.lists(
             '<a href="/files/flyer-en.pdf">f</a>',
             '<img src="/files/map-en.png" srcset="/files/map-en.png 1x, /files/map-en-2x.png 2x">',
             '<p lang="en-GB">Hello</p>',
+            '<a href="examples/x.html">English</a>',
+            '<li><a lang="fr" href="https://forum.example/fr/premier/">Français</a></li>',
             '<p class="diptych-switcher">old</p>',
             '\n<p class="diptych-notice" role="note">old</p>',
         ]
@@ -209,6 +211,11 @@ def test_a_link_to_the_page_itself_is_no_switcher() -> None:
     page = f'<p><a href="{EN}">Evenings by the river</a></p>'
     assert french(page) == f'<p><a href="{FR}">Evenings by the river</a></p>'
     assert dress(page, wanted("en")).startswith(page)
+
+
+def test_a_link_to_another_page_in_french_is_no_switcher() -> None:
+    link = '<li><a lang="fr" href="https://forum.example/fr/premier/">Français</a></li>'
+    assert french(link) == link
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _GROUPS: Final = frozenset("ul ol dl nav p div section header footer table aside
 _AROUND: Final = frozenset("span li p div section ul ol nav small em strong b i".split())
 _MAX_LEAD_TOKENS: Final = 8
 _LANGUAGE_ATTRIBUTES: Final = ("hreflang", "lang", "xml:lang")
+_OWN_LANGUAGE: Final = ("lang", "xml:lang")
+_ENOUGH: Final = 2  # of: a link names a language, leads to a half of this page, shows but the language's name
 _NAME_ATTRIBUTES: Final = ("title", "aria-label", "alt")
 
 
@@ -89,23 +91,30 @@ def is_added(page: Markup, index: int) -> bool:
 
 
 def _language(page: Markup, wanted: Dress, index: int, token: Token) -> str | None:
-    """The language that a link switches to: one it names, where it leads to a half or shows but that name."""
+    """The language that a link switches to: one it names, where it leads to a half or shows but that name.
+
+    A link to another page's half is none; and since ``hreflang`` is what we mark links to English pages with, by itself
+    it makes no link that shows "English" a switcher.
+    """
     inner = page.inner(index)
     shown = "".join(part.data for part in inner if part.kind == TEXT).strip().casefold()
     address = _address(wanted, token.attr("href") or "")
+    leads_here = address in wanted.known
+    if not leads_here and (address in wanted.links.pages or address in wanted.links.halves):
+        return None
     for locale in (*wanted.halves, wanted.locale, *wanted.known.values()):
-        is_named = any(_names(part, locale) for part in (token, *inner) if part.kind == START)
-        is_shown = _shows(inner, shown, locale)
-        if (is_named and (is_shown or address in wanted.known)) or (is_shown and address in wanted.known):
+        names = _LANGUAGE_ATTRIBUTES if leads_here or locale != wanted.source_locale else _OWN_LANGUAGE
+        is_named = any(_names(part, locale, names) for part in (token, *inner) if part.kind == START)
+        signs = (is_named, leads_here, _shows(inner, shown, locale))
+        if sum(signs) >= _ENOUGH:
             return locale
     return None
 
 
-def _names(part: Token, locale: str) -> bool:
-    values = (part.attr(name) for name in _LANGUAGE_ATTRIBUTES)
-    return any(
-        value is not None and value.lower().split("-")[0] == locale.split("-", maxsplit=1)[0] for value in values
-    )
+def _names(part: Token, locale: str, names: tuple[str, ...]) -> bool:
+    language = locale.split("-", maxsplit=1)[0]
+    values = (part.attr(name) for name in names)
+    return any(value is not None and value.lower().split("-")[0] == language for value in values)
 
 
 def _shows(inner: list[Token], shown: str, locale: str) -> bool:
