@@ -7,6 +7,7 @@ navigation, and the file may load nothing from anywhere.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,11 +17,14 @@ from pipeline.core.reader_view import Change
 from pipeline.core.text import counted
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_GONE: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
+_COME: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
 _STYLE: Final = """
 body{margin:0 auto;max-width:90rem;padding:1rem 1.5rem;font:16px/1.5 system-ui,sans-serif;color:#1d2b36;
 background:#f6f8f9;overflow-wrap:anywhere}
 h1{font-size:1.4rem}h2{font-size:1.15rem;margin:2.5rem 0 .3rem}h3{font-size:1rem;margin:1rem 0 .3rem}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:1rem}figure{margin:0}figcaption{font-weight:600}
+del{background:#f5c6c6}ins{background:#bfe5c6;text-decoration:none}
+.pair{display:grid;align-items:end;grid-template-columns:1fr 1fr;gap:1rem}figure{margin:0}figcaption{font-weight:600}
 iframe{width:100%;height:32rem;border:1px solid #b9c6cd;background:#fff}
 .changes{list-style:none;padding:0;margin:0}.changes li{padding:.15rem .5rem;white-space:pre-wrap}
 .come{background:#e3f4e6}.gone{background:#fbe6e6}.other{background:#fff6dd}
@@ -104,7 +108,9 @@ def _acts(acts: Sequence[Act]) -> Iterator[str]:
 
 def _change(change: Change) -> str:
     kind = "other" if change.before and change.after else "come" if change.after else "gone"
-    return f'<li class="{kind}">{_shown(change.shown)}</li>'
+    marked = _GONE.sub(r"<del>\1</del>", _shown(change.shown))
+    marked = _COME.sub(r"<ins>\1</ins>", marked)
+    return f'<li class="{kind}">{marked}</li>'
 
 
 def _shown(text: str) -> str:

@@ -56,7 +56,7 @@ def test_a_report_has_both_pages_the_changes_and_who_accepted_them(project: Proj
     project.type("fetch")
     project.type("publish", "--dry-run", "--report", str(path))
     assert "What would be published on 2026-11-23" in path.read_text(encoding="utf-8")
-    assert "[-swimming-]{+swim+}" in path.read_text(encoding="utf-8")
+    assert "<del>swimming</del><ins>swim</ins>" in path.read_text(encoding="utf-8")
     assert project.files("public") == before
 
 
