@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from typing import Final
 from pipeline.core.errors import BadFileError, UsageError
 
 _DIGITS: Final = 16
+_DIGEST: Final = re.compile(r"\0([0-9a-f]{64})$", re.MULTILINE)
 _KEPT_ASIDE: Final = "before-releases"
 
 
@@ -38,6 +40,7 @@ class Site:
         self._objects = store / "objects"
         self._releases = store / "releases"
         self._records = store / "records"
+        self._lists = store / "lists"
         self._history = store / "history.tsv"
         self._aside = store / _KEPT_ASIDE
 
@@ -78,12 +81,13 @@ class Site:
         """Make a release of files by their paths, beside the live one; its name. An equal one is used again."""
         self._refuse_others_link()
         with _clearly(self.public):
-            for folder in (self._objects, self._releases, self._records):
+            for folder in (self._objects, self._releases, self._records, self._lists):
                 folder.mkdir(parents=True, exist_ok=True)
             made = {path: self._object(data) for path, data in sorted(content.items())}
             lines = "".join(f"{path}\0{item.name}\n" for path, item in made.items())
             digest = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
             name = self._release(digest, made)
+            _replace(self._lists / name, lines.encode("utf-8", "surrogateescape"))
             _replace(self._records / name, record)
             return name
 
@@ -176,11 +180,13 @@ class Site:
             for folder in self._releases.iterdir():
                 if folder.name not in kept:
                     shutil.rmtree(folder, ignore_errors=True)
-            for record in self._records.iterdir():
-                if record.name not in kept:
-                    record.unlink()
+            for path in (*self._records.iterdir(), *self._lists.iterdir()):
+                if path.name not in kept:
+                    path.unlink()
+            lists = "".join((self._lists / name).read_text("utf-8", "surrogateescape") for name in kept)
+            needed = set(_DIGEST.findall(lists))
             for item in self._objects.iterdir():
-                if item.stat().st_nlink == 1:
+                if item.name not in needed:
                     item.unlink()
 
 

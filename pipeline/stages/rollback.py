@@ -74,6 +74,8 @@ def _chosen(site: Site, name: str) -> Entry:
 def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: Page) -> str:
     """Why a page cannot be as it was; empty where it can."""
     was = old.pages.get(page.slug, Page(page.slug, page.address))
+    if was.digest and site.find(was.digest) is None:
+        return "its English file is not whole any more"
     units = recorded_units(site, name)
     for locale, half in was.halves.items():
         if not half.is_live:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_old_releases_and_their_files_go_but_the_live_one_stays(site: Site) -> N
     assert [site.find(_digest(str(number).encode())) for number in range(6)] == [None] * 4 + [b"4", b"5"]
     assert len(site.history()) == 2
     assert shown(site) == {"index.html": b"5"}
+
+
+def test_a_copy_of_a_project_keeps_every_page_of_its_releases(site: Site, tmp_path: Path) -> None:
+    put(site, OLD)
+    shutil.copytree(tmp_path, tmp_path.with_name("copy"), symlinks=True)  # which makes files of hard links
+    copy = Site(tmp_path.with_name("copy") / "public", tmp_path.with_name("copy") / "store")
+    put(copy, NEW)
+    assert copy.find(_digest(b"vieux")) == b"vieux"
+    assert shown(copy) == NEW
 
 
 def test_a_file_changed_in_place_is_not_used_again(site: Site) -> None:
