@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
+from pipeline.adapters import files, link_file, pairs_file, po_files, term_files, tmx
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
@@ -292,7 +292,7 @@ class Workspace:
         """What config/links.csv says for one language; the file may be absent. Raises BadFileError."""
         path = self.root / "config" / "links.csv"
         data = files.read(path)
-        return term_files.links(data, self.show(path), self.settings.source, locale) if data else {}
+        return link_file.links(data, self.show(path), self.settings.source, locale) if data else {}
 
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""

@@ -89,6 +89,7 @@ FLOORS = {
     "pipeline.core.gate": 9,
     "pipeline.core.settings.values": 10,
     "pipeline.core.settings.keys": 11,
+    "pipeline.core.settings.publishing": 11,
     "pipeline.core.settings": 12,
     "pipeline.core.acceptance": 9,
     "pipeline.core.splitting": 9,

@@ -1,10 +1,9 @@
-"""config/glossary.csv and config/fixed.csv → House, links.csv → addresses; with line numbers."""
+"""config/glossary.csv and config/fixed.csv → House, with line numbers for what is wrong."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from pipeline.core.errors import BadFileError
@@ -12,7 +11,6 @@ from pipeline.core.terms import Term
 
 _YES = {"yes", "y", "1", "true", "x"}
 _NO = {"", "no", "n", "0", "false"}
-_ADDRESS = re.compile(r"https?://[^\s/<>\"'\\\x00-\x1f]+(?:/[^\s<>\"'\\\x00-\x1f]*)?")
 
 
 def glossary(data: bytes, path: str, locale: str) -> tuple[Term, ...]:
@@ -41,25 +39,6 @@ def fixed(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
             raise BadFileError(path, "this wording stands here a second time; keep one line for it", line)
         wordings[row[source]] = row[locale]
     return wordings
-
-
-def links(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
-    """Addresses and what translated pages link to instead: columns named by the source locale and the target locale.
-
-    A row without an address in the locale is another language's. Raises BadFileError with the line.
-    """
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    for line, row in _rows(data, path, (source, locale)):
-        for name in (source, locale):
-            if (row[name] or name == source) and not _ADDRESS.fullmatch(row[name]):
-                raise BadFileError(path, f'"{row[name]}" in column "{name}" is no web address; mend it', line)
-        if row[source] in seen:
-            raise BadFileError(path, "this address stands here a second time; keep one line for it", line)
-        seen.add(row[source])
-        if row[locale]:
-            found[row[source]] = row[locale]
-    return found
 
 
 def _rows(data: bytes, path: str, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -120,16 +120,6 @@ class Web:
         The address is asked for as given; only what no request line can hold (white space, letters that are not
         ASCII) is quoted. Redirects are followed by hand, so that each is checked: at most 5, each to an allowed host.
         """
-        response, data, final, moved = self._followed(url)
-        _refuse(url, response, data)
-        return Fetched(url, final, data, _charset(response), moved and final != url)
-
-    def status(self, url: str) -> int:
-        """What is answered about an address, redirects followed: 200, 404, … Raises FetchError where nothing is."""
-        return self._followed(url)[0].status_code
-
-    def _followed(self, url: str) -> tuple[requests.Response, bytes, str, bool]:
-        """The answer that is no redirect, its body, its address, and whether every redirect was for good."""
         current = url
         seen = [url]
         moved = True
@@ -137,7 +127,8 @@ class Web:
             self._require_allowed(current, url)
             response, data = self._persistently(current)
             if response.status_code not in _REDIRECTS:
-                return response, data, current, moved
+                _refuse(url, response, data)
+                return Fetched(url, current, data, _charset(response), moved and current != url)
             moved = moved and response.status_code in _PERMANENT
             current = self._led_to(current, response)
             if current in seen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -16,12 +17,14 @@ from pipeline.core.model import Severity
 from pipeline.core.page_links import PageLinks, read
 from pipeline.core.registry import Registry
 from pipeline.core.site_files import feed_path
+from pipeline.stages.fetch import make_web
 from pipeline.stages.problems import Progress
 from pipeline.stages.public_site import static_addresses
 from pipeline.workspace import Workspace
 
 _MEMBERS: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-_GONE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_ANSWERS: Final = re.compile(r"answers (\d{3})\b")
+_OF_CONTENT: Final = 2  # the exit status of a failure that is not the network's
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,10 @@ def check_published(
 
 
 def make_link_web(workspace: Workspace) -> Web:
-    """The web with every host that the published pages link to."""
+    """The web as the settings allow it, with every host that the published pages link to."""
     pages = _pages(workspace, workspace.registry())
     hosts = {urlsplit(link.address).netloc.rpartition("@")[2] for page in pages for link in page.links}
-    settings = workspace.settings
-    hosts |= {urlsplit(address).netloc for address in (settings.address, settings.fetch_from) if address}
-    substitute = (settings.address, settings.fetch_from) if settings.fetch_from else None
-    agent = f"diptych/1 (+{settings.contact or settings.address})"
-    return Web(user_agent=agent, hosts=frozenset(hosts), substitute=substitute, max_bytes=settings.rules.largest)
+    return make_web(replace(workspace.settings, hosts=(*workspace.settings.hosts, *sorted(hosts))))
 
 
 def _pages(workspace: Workspace, registry: Registry) -> list[PageLinks]:
@@ -93,13 +92,16 @@ def _asked(
 def _answer(web: Web, address: str, members_only: tuple[str, ...]) -> tuple[Severity, str]:
     """How bad, and what an address answers; nothing where that is as it should be."""
     try:
-        status = web.status(address)
+        web.get_page(address)
     except FetchError as error:
-        return Severity.WARNING, str(error)
-    if status in _MEMBERS:
-        is_known = any(address.startswith(prefix) for prefix in members_only)
-        reason = "" if is_known else f"{address} answers {status}; if that is meant, add it to links.members_only"
-        return Severity.WARNING, reason
-    if status in _GONE:
-        return Severity.ERROR, f"{address} answers {status} (not there)"
-    return Severity.WARNING, "" if status == HTTPStatus.OK else f"{address} answers {status}"
+        answered = _ANSWERS.search(str(error))
+        status = int(answered[1]) if answered else 0
+        if status in _MEMBERS:
+            is_known = any(address.startswith(prefix) for prefix in members_only)
+            reason = "" if is_known else f"{address} answers {status}; if that is meant, add it to links.members_only"
+            return Severity.WARNING, reason
+        if error.gone:
+            return Severity.ERROR, f"{address} answers {status} (not there)"
+        is_there = error.exit_status == _OF_CONTENT and not status  # a PDF or an image is no page, and is there
+        return Severity.WARNING, "" if is_there else str(error)
+    return Severity.WARNING, ""

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from pipeline.core.gate import Policy
 from pipeline.core.languages import is_known
-from pipeline.core.link_targets import is_variant
 from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
+from pipeline.core.settings import publishing
 from pipeline.core.settings.keys import KINDS
 from pipeline.core.verify import OFF
 
@@ -31,7 +31,8 @@ NAMES: Final[dict[type, str]] = {
 
 def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every mistake in dotted key → value: unknown keys, wrong kinds, and values that cannot be meant."""
-    return [*_unknown(flat), *_wrong_kinds(flat), *_wrong_values(usable(flat), set(flat))]
+    known = usable(flat)
+    return [*_unknown(flat), *_wrong_kinds(flat), *_wrong_values(known, set(flat)), *publishing.mistakes(known)]
 
 
 def usable(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    return found + _wrong_languages(known) + _wrong_folder(known) + _wrong_publishing(known)
+    return found + _wrong_languages(known) + _wrong_folder(known)
 
 
 def _wrong_amounts(known: dict[str, Any]) -> list[tuple[str, str]]:
@@ -136,30 +137,6 @@ def _wrong_folder(known: dict[str, Any]) -> list[tuple[str, str]]:
     if "" in parts[:1] or ".." in parts or ":" in folder or parts[:1] in ([], ["locales"], ["config"], [".git"]):
         return [("publish.folder", f'"{folder}" must be a folder of its own inside the project')]
     return []
-
-
-def _wrong_publishing(known: dict[str, Any]) -> list[tuple[str, str]]:
-    """Releases kept, the folder of one's own files, and how links differ by language."""
-    found: list[tuple[str, str]] = []
-    if known.get("publish.releases", 1) < 1:
-        found.append(("publish.releases", '"publish.releases" is how many releases are kept, at least 1'))
-    static = known.get("publish.static", "static")
-    parts = static.replace("\\", "/").split("/")
-    if static and (
-        "" in parts or ".." in parts or ":" in static or parts[0] in ("locales", "config", ".git", ".diptych")
-    ):
-        found.append(("publish.static", f'"{static}" must be a folder of its own inside the project'))
-    found += [
-        ("links.variants", f'"{item}" is no pattern such as "-en. => -{{locale}}."')
-        for item in known.get("links.variants", ())
-        if not is_variant(item)
-    ]
-    found += [
-        ("links.members_only", f'"{item}" is no web address')
-        for item in known.get("links.members_only", ())
-        if not _is_address(item)
-    ]
-    return found
 
 
 def _is_address(item: str) -> bool:
