@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from pipeline.adapters import files, link_file, pairs_file, po_files, term_files, tmx
+from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
@@ -22,7 +22,7 @@ from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Kind, Skeleton, State
-from pipeline.core.registry import Page, Registry, public_path
+from pipeline.core.registry import Page, Registry
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.settings.values import Settings
@@ -76,11 +76,6 @@ class Workspace:
     def published_path(self, slug: str, locale: str) -> Path:
         """One half as readers have it."""
         return self.locales / "published" / f"{slug}.{locale}.html"
-
-    def public_path(self, page: Page, locale: str) -> Path:
-        """The same half in the folder that is put on the web."""
-        address = page.there(self.settings.source).get(locale) or page.half(locale).address
-        return self.root / self.settings.folder / public_path(address, page.slug, locale)
 
     # --- pairs
 
@@ -287,12 +282,6 @@ class Workspace:
             term_files.glossary(terms_data, self.show(terms), locale) if terms_data else (),
             term_files.fixed(fixed_data, self.show(fixed), self.settings.source, locale) if fixed_data else {},
         )
-
-    def outside_links(self, locale: str) -> dict[str, str]:
-        """What config/links.csv says for one language; the file may be absent. Raises BadFileError."""
-        path = self.root / "config" / "links.csv"
-        data = files.read(path)
-        return link_file.links(data, self.show(path), self.settings.source, locale) if data else {}
 
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pipeline.adapters import files, link_file
 from pipeline.core.gate import Held
 from pipeline.core.languages import long_date
 from pipeline.core.link_targets import LinkTargets, variants
@@ -80,10 +81,17 @@ class Wardrobe:
             targets = LinkTargets(pages, halves=self.registry.live(locale))
             if locale != source:
                 known = variants(self.workspace.settings.variants, locale)
-                outside = self.workspace.outside_links(locale)
+                outside = outside_links(self.workspace, locale)
                 targets = replace(targets, outside=outside, variants=known, files=self._files)
             self._links[locale] = targets
         return self._links[locale]
+
+
+def outside_links(workspace: Workspace, locale: str) -> dict[str, str]:
+    """What config/links.csv says for one language; the file may be absent. Raises BadFileError."""
+    path = workspace.root / "config" / "links.csv"
+    data = files.read(path)
+    return link_file.links(data, workspace.show(path), workspace.settings.source, locale) if data else {}
 
 
 def notice_of(workspace: Workspace, half: Half, follows: str) -> str:
