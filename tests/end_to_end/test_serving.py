@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +16,7 @@ import pytest
 from pipeline.adapters.site_server import SiteServer, found
 from pipeline.core.errors import UsageError
 from pipeline.stages.serving import local_links
-from tests.conftest import ROUND_1, Project
+from tests.conftest import ROOT, ROUND_1, Project
 
 FR = "/fr/thematiques/soirees/conferences-en-ligne-premier-cycle/"
 
@@ -89,3 +93,19 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> N
     (public / "in.txt").write_text("x")
     assert found(public, "/out.txt") is None
     assert found(public, "/in.txt?x=1#y") is not None
+
+
+def test_the_command_says_where_and_ends_with_ctrl_c(project: Project) -> None:
+    command = [sys.executable, "-m", "pipeline", "serve", "--port", "0", "-C", str(project.folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as run:
+        assert run.stdout is not None
+        line = run.stdout.readline()
+        place = line.split()[1].split("/")[2]
+        connection = http.client.HTTPConnection(place, timeout=10)
+        connection.request("GET", FR)
+        assert connection.getresponse().status == 200
+        connection.close()
+        run.send_signal(signal.SIGINT)
+        assert run.wait(20) == 0
