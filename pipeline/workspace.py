@@ -24,7 +24,7 @@ from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Kind, Skeleton, State
 from pipeline.core.post_file import is_post
-from pipeline.core.registry import Page, Registry, public_path
+from pipeline.core.registry import Page, Registry
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
 from pipeline.core.settings.values import Settings
@@ -79,11 +79,6 @@ class Workspace:
     def published_path(self, slug: str, locale: str) -> Path:
         """One half as readers have it."""
         return self.locales / "published" / f"{slug}.{locale}.html"
-
-    def public_path(self, page: Page, locale: str) -> Path:
-        """The same half in the folder that is put on the web."""
-        address = page.there(self.settings.source).get(locale) or page.half(locale).address
-        return self.root / self.settings.folder / public_path(address, page.slug, locale)
 
     # --- pairs
 

@@ -18,8 +18,9 @@ _HALF_KEYS = {field.name for field in dataclasses.fields(Half)} - {"locale"}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 _UNSAFE = re.compile(r"[\s<>\"'\\\x00-\x1f]")
-_HEADING = "# Which page is whose other half. Written by diptych; an address or a French slug may be set by hand.\n\n"
+_HEADING = "# Which page is whose other half. Written by diptych; the address of a translation may be set by hand.\n\n"
 
 
 def loads(data: bytes, path: str) -> Registry:
@@ -33,7 +34,7 @@ def loads(data: bytes, path: str) -> Registry:
     pages = content.get("pages", {})
     if not isinstance(pages, dict):
         raise BadFileError(path, '"pages" is no table; restore the file from git')
-    registry = Registry()
+    registry = Registry(rolled_back=_date(content.get("rolled_back", ""), "rolled_back", path))
     for slug, page in pages.items():
         registry = registry.with_page(_page(slug, page, path))
     _refuse_collisions(registry, path)
@@ -45,12 +46,15 @@ def dumps(registry: Registry) -> bytes:
     pages: dict[str, Any] = {}
     for page in registry:
         pages[page.slug] = {"address": page.address, "source": page.source}
-        if page.gone:
-            pages[page.slug]["gone"] = page.gone
+        own = {"gone": page.gone, "digest": page.digest, "pending": page.pending}
+        pages[page.slug].update({key: value for key, value in own.items() if value})
         for locale, half in sorted(page.halves.items()):
             values = {key: value for key, value in dataclasses.asdict(half).items() if value and key != "locale"}
             pages[page.slug][locale] = values
-    return (_HEADING + tomli_w.dumps({"version": _VERSION, "pages": pages})).encode("utf-8")
+    whole = {"version": _VERSION, "rolled_back": registry.rolled_back, "pages": pages}
+    if not registry.rolled_back:
+        del whole["rolled_back"]
+    return (_HEADING + tomli_w.dumps(whole)).encode("utf-8")
 
 
 def _page(slug: str, values: object, path: str) -> Page:
@@ -61,11 +65,10 @@ def _page(slug: str, values: object, path: str) -> Page:
     if not _SLUG.fullmatch(slug):
         raise BadFileError(path, f'"{slug}" is no name for a page: small letters, figures and hyphens; rename it')
     _require_web_address(values["address"], slug, path)
-    gone = str(values.get("gone", ""))
-    if gone and not _DATE.fullmatch(gone):
-        raise BadFileError(path, f'"{gone}" of {slug} is no date such as 2026-11-23; mend it')
+    gone = _date(values.get("gone", ""), slug, path)
     halves = {key: _half(slug, key, value, path) for key, value in values.items() if isinstance(value, dict)}
-    return Page(slug, values["address"], str(values.get("source", "html")), halves, gone)
+    digests = [_digest(values.get(name, ""), slug, path) for name in ("digest", "pending")]
+    return Page(slug, values["address"], str(values.get("source", "html")), halves, gone, *digests)
 
 
 def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
@@ -75,12 +78,25 @@ def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
         if key not in _HALF_KEYS or not isinstance(value, str):
             raise BadFileError(path, f'"{key}" of {slug}.{locale} is not known or no text; mend or delete it')
     for name in ("first_published", "published", "withdrawn"):
-        if values.get(name) and not _DATE.fullmatch(values[name]):
-            raise BadFileError(path, f'"{values[name]}" of {slug}.{locale} is no date such as 2026-11-23; mend it')
+        _date(values.get(name, ""), f"{slug}.{locale}", path)
+    for name in ("digest", "pending"):
+        _digest(values.get(name, ""), f"{slug}.{locale}", path)
     for name in ("address", "existing"):
         if values.get(name):
             _require_web_address(values[name], f"{slug}.{locale}", path)
     return Half(locale, **values)
+
+
+def _date(value: object, where: str, path: str) -> str:
+    if value and not _DATE.fullmatch(str(value)):
+        raise BadFileError(path, f'"{value}" of {where} is no date such as 2026-11-23; mend it')
+    return str(value)
+
+
+def _digest(value: object, where: str, path: str) -> str:
+    if value and not _DIGEST.fullmatch(str(value)):
+        raise BadFileError(path, f'"{value}" of {where} is no digest of 16 hex digits; restore the line from git')
+    return str(value)
 
 
 def _require_web_address(address: str, where: str, path: str) -> None:

@@ -12,7 +12,9 @@ from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
 from pipeline.screens import coming_in, standing, status_page
 from pipeline.screens.authors import remarks_counted
+from pipeline.screens.committing import committed
 from pipeline.screens.prefilling import prefilled
+from pipeline.stages.committing import changed_before, commit_run
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
@@ -27,6 +29,7 @@ from pipeline.workspace import Workspace
 def _run(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     engine, why = choose(workspace, options.engine)
+    before = changed_before(workspace) if options.commit else frozenset()
     if not options.offline:
         fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
@@ -34,7 +37,11 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    show_published("publish", publish(workspace), output)
+    published = publish(workspace, onward=False)
+    show_published("publish", published, output)
+    if options.commit:
+        commits = commit_run(workspace, before, published.pages)
+        output.show("commit", commits, committed(commits))
     show_status(workspace, output, ())
     remarked = check_source(workspace)
     output.show("source", remarked, remarks_counted(remarked))

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.commands.authors import check_pages
 from pipeline.commands.fixing import fix
 from pipeline.commands.formatted import Gate, show
+from pipeline.commands.links import check_links
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
 from pipeline.core.errors import UsageError
@@ -26,6 +27,8 @@ def _check(options: argparse.Namespace, output: Output) -> int:
         raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
     if options.source_pages:
         return check_pages(options, output)
+    if options.links or options.online:
+        return check_links(options, output)
     named = _files(options)
     if named is not None:
         report, problems = file_gates.check(named, output.progress("checking file"))

@@ -37,7 +37,7 @@ class Output:
             sys.stderr.write("\r\x1b[K")
         if not self.json and not self.quiet:
             for line in lines:
-                print(line)
+                print(line, flush=True)
         for line in failures if self.quiet else ():
             print(line, file=sys.stderr)
         for problem in problems:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.posts import roll_back_post
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
-from pipeline.screens import posts, publishing
+from pipeline.screens import destination, posts, publishing, releases
+from pipeline.stages import rollback as rollbacks
+from pipeline.stages.destination import copy_to, refuse_destination
 from pipeline.stages.post_report import PostOrder
+from pipeline.stages.publish import with_changes
 from pipeline.stages.publish_everywhere import Everywhere, publish, withdraw
+from pipeline.stages.side_by_side import refuse_place, write_report
+from pipeline.workspace import Workspace
 
 
 def _publish(options: argparse.Namespace, output: Output) -> int:
-    order = PostOrder(tuple(options.slugs), options.dry_run, options.over_edits)
-    show_published("publish", publish(opened(options), order), output, dry_run=options.dry_run)
+    workspace = opened(options)
+    _check_destination(options, workspace)
+    if options.report is not None:
+        refuse_place(workspace, options.report)
+    report = publish(workspace, PostOrder(tuple(options.slugs), options.dry_run, options.over_edits))
+    if options.dry_run or options.report is not None:
+        report = replace(report, pages=with_changes(report.pages))
+    show_published("publish", report, output, dry_run=options.dry_run)
+    if options.report is not None:
+        written = write_report(workspace, report.pages, options.report, dry_run=options.dry_run)
+        output.show("report", written, publishing.written(written))
+    if not options.dry_run:
+        _copy(options, workspace, output)
     return output.close()
 
 
 def _withdraw(options: argparse.Namespace, output: Output) -> int:
-    show_published("withdraw", withdraw(opened(options), options.slug, options.locale), output)
+    workspace = opened(options)
+    _check_destination(options, workspace)
+    show_published("withdraw", withdraw(workspace, options.slug, options.locale), output)
+    _copy(options, workspace, output)
     return output.close()
 
 
@@ -34,7 +55,38 @@ def show_published(name: str, report: Everywhere, output: Output, *, dry_run: bo
         output.show(name, report.pages, publishing.published(report.pages, dry_run=dry_run), report.pages.problems)
 
 
+def _rollback(options: argparse.Namespace, output: Output) -> int:
+    workspace = opened(options)
+    page = workspace.registry().pages.get(options.release)
+    if page is not None and page.is_post:
+        return roll_back_post(options, output)
+    if options.list:
+        found = rollbacks.releases(workspace)
+        output.show(
+            "releases", [{"name": e.name, "date": e.date, "live": live} for e, live in found], releases.listed(found)
+        )
+        return output.close()
+    _check_destination(options, workspace)
+    result = rollbacks.rollback(workspace, options.release)
+    output.show("rollback", result, releases.rolled_back(result), result.report.problems)
+    _copy(options, workspace, output)
+    return output.close()
+
+
+def _check_destination(options: argparse.Namespace, workspace: Workspace) -> None:
+    """Refuse a wrong place before anything is published."""
+    if options.dest is not None:
+        refuse_destination(workspace, options.dest)
+
+
+def _copy(options: argparse.Namespace, workspace: Workspace, output: Output) -> None:
+    if options.dest is not None:
+        copied = copy_to(workspace, options.dest)
+        output.show("dest", copied, destination.copied(copied))
+
+
 COMMANDS: Final[dict[str, Command]] = {
     "publish": one_at_a_time(_publish),
     "withdraw": one_at_a_time(_withdraw),
+    "rollback": one_at_a_time(_rollback),
 }

@@ -21,6 +21,7 @@ class Half:
 
     ``existing`` is the address of a page made by hand before; ``address`` where ours is (frozen once given);
     ``follows`` the signature of the English it translates; dates are ISO 8601, empty if it never happened.
+    ``digest`` is that of the page as last published; ``pending`` that of one which was about to replace it.
     """
 
     locale: str
@@ -30,6 +31,8 @@ class Half:
     published: str = ""
     follows: str = ""
     withdrawn: str = ""
+    digest: str = ""
+    pending: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -42,6 +45,7 @@ class Page:
     """One English page and its halves. ``slug`` names its files; ``source`` is how the English comes in.
 
     ``gone`` is the ISO date from which on the site did not have the English page any more, else empty.
+    ``digest`` and ``pending`` are those of the English half, as a Half has them.
     """
 
     slug: str
@@ -49,6 +53,13 @@ class Page:
     source: str = "html"
     halves: Mapping[str, Half] = field(default_factory=dict)
     gone: str = ""
+    digest: str = ""
+    pending: str = ""
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it comes from WordPress as it is stored there, and goes out there."""
+        return self.source == "wordpress"
 
     def half(self, locale: str) -> Half:
         """The half in a language, a blank one if there is none yet."""
@@ -66,16 +77,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All pages by slug, in the order in which they were found."""
+    """All pages by slug, in the order in which they were found.
+
+    ``rolled_back`` is the ISO date on which readers got an earlier release again, until the next publish; else empty.
+    """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
+    rolled_back: str = ""
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages.values())
 
     def with_page(self, page: Page) -> Registry:
         """The registry with one page added or replaced."""
-        return Registry({**self.pages, page.slug: page})
+        return replace(self, pages={**self.pages, page.slug: page})
 
     def by_address(self, address: str) -> Page | None:
         """The page whose English half has this address."""
@@ -89,15 +104,30 @@ class Registry:
         return None
 
     def links(self, source_locale: str, locale: str) -> dict[str, str]:
-        """Address of each page's halves → the address a reader of ``locale`` should get instead."""
+        """Address of each page's halves → the address a reader of ``locale`` should get instead.
+
+        A page made by hand is somebody's French until ours is in its place.
+        """
         found: dict[str, str] = {}
         for page in self:
             there = page.there(source_locale)
             wanted = there.get(locale, page.address)
             for half in page.halves.values():
-                found.update({address: wanted for address in (half.address, half.existing) if address})
+                if half.address:
+                    found[half.address] = wanted
+                if half.existing and half.is_live:
+                    found[half.existing] = wanted
             found[page.address] = wanted
         return {address: wanted for address, wanted in found.items() if address != wanted}
+
+    def live(self, locale: str) -> frozenset[str]:
+        """The addresses of all halves in a target language that readers have."""
+        return frozenset(page.half(locale).address for page in self if page.half(locale).is_live)
+
+    def dead(self) -> frozenset[str]:
+        """The addresses of halves that readers had and have no more."""
+        halves = (half for page in self for half in page.halves.values())
+        return frozenset(half.address for half in halves if half.first_published and not half.is_live)
 
 
 def slugify(text: str) -> str:

@@ -13,6 +13,7 @@ def add(commands: Commands) -> None:
     run = _command(commands, "run", "fetch, extract, prefill, publish what is ready, and say what waits for whom")
     run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
     run.add_argument("--engine", default="", help="one of prefill's engines instead of the configured one")
+    run.add_argument("--commit", action="store_true", help="commit what the run changed, a commit a page")
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")
@@ -39,11 +40,3 @@ def add(commands: Commands) -> None:
     for command in (accept, approve):
         command.add_argument("--as", dest="who", default="", metavar="NAME", help="who reviewed")
         command.add_argument("--locale", default="", help="the language, where there are several")
-    publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=True)
-    publish.add_argument("--dry-run", action="store_true", help="only show what would change")
-    publish.add_argument(
-        "--over-edits", action="store_true", help="of the pages named, replace what people changed in WordPress"
-    )
-    withdraw = _command(commands, "withdraw", "take a translated page down at once and mend the links to it")
-    withdraw.add_argument("slug", help="the page")
-    withdraw.add_argument("--locale", default="", help="one language only")

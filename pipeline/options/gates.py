@@ -20,6 +20,8 @@ def add(commands: Commands) -> None:
     check.add_argument(
         "--source", dest="source_pages", action="store_true", help="remarks on the English pages, for their authors"
     )
+    check.add_argument("--links", action="store_true", help="look at the published pages' links, anchors and pairs")
+    check.add_argument("--online", action="store_true", help="with --links: ask other servers too")
     coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
     coverage.add_argument(
         "--min-reviewed", type=percent, default=None, metavar="N", help="percent of all words, 0 to 100"

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.core.gate import Held
 from pipeline.core.text import counted
-from pipeline.stages.publish import Outcome, Published, PublishReport
+from pipeline.stages.publish_report import Outcome, Published, PublishReport
+from pipeline.stages.side_by_side import WrittenReport
+
+_SHOWN: Final = 12  # changed lines of a half
 
 
 def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
-    """What readers got, and what is held."""
+    """What readers got, and what is held; in a dry run what each reader would see differently."""
+    if report.rolled_back:
+        yield f"publish   nothing new: rolled back on {report.rolled_back}; to go on type: diptych publish"
     counts = [(o, sum(half.outcome is o for half in report.halves)) for o in Outcome]
     yield f"publish   {'would be ' if dry_run else ''}{', '.join(f'{n} {o}' for o, n in counts if n) or 'nothing yet'}"
     for half in report.halves:
         if half.outcome is not Outcome.UNCHANGED:
             yield f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
+        if dry_run:
+            yield from _changes(half)
+    yield from (f"  note               {note}" for note in report.notes)
+
+
+def written(report: WrittenReport) -> Iterator[str]:
+    """Where the report for people is."""
+    yield f"report    {counted(report.pages, 'page')} side by side in {report.path}"
+
+
+def _changes(half: Published) -> Iterator[str]:
+    if not half.before:
+        lines = counted(len(half.changes), "line") if half.changes else ""
+        yield from [f"      new page: {lines}"] if lines else []
+        return
+    for change in half.changes[:_SHOWN]:
+        yield f"      {change.shown}"
+    if len(half.changes) > _SHOWN:
+        yield f"      … and {counted(len(half.changes) - _SHOWN, 'line')} more; all of them: --json, or --report"
 
 
 def _why(half: Published) -> str:

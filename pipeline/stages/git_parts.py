@@ -16,7 +16,7 @@ _LINES: Final = {
     ".gitattributes": (
         "locales/** -text\n*.review.tsv merge=union\nlocales/sent.tsv merge=union\nlocales/**/*.po merge=diptych\n"
     ),
-    ".gitignore": "/public/\n",
+    ".gitignore": "/public\n",
 }
 _NAME: Final = "merge.diptych.name"
 _DRIVER: Final = "merge.diptych.driver"

@@ -1,89 +1,49 @@
-"""Both halves of every pair, in step. The gate decides; a French page behind its English stays as it was."""
+"""Both halves of every pair, in step. The gate decides; a French page behind its English stays as it was.
+
+All pages are decided, then dressed for what will be there, then written beside what readers have; the last steps are
+the swap to the new release and the record in locales/pairs.toml.
+"""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from pathlib import Path
-from urllib.parse import urljoin
+from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.adapters import files
-from pipeline.core.coverage import measure
+from pipeline.core.coverage import Coverage
 from pipeline.core.errors import BadFileError, UsageError
-from pipeline.core.gate import Held, Release, decide, shared_targets, signature
-from pipeline.core.languages import long_date
+from pipeline.core.gate import Held, Release
 from pipeline.core.markup import decode, encode
-from pipeline.core.model import Skeleton
-from pipeline.core.pairs import Dress, dress
-from pipeline.core.registry import Half, Page, is_plain, slugify
-from pipeline.core.render import render
-from pipeline.core.text import without_codes
+from pipeline.core.reader_view import changes
+from pipeline.core.registry import Half, Page, public_path
+from pipeline.core.site_files import FeedEntry
+from pipeline.stages.addressing import live_half
+from pipeline.stages.deciding import Decider, Work
+from pipeline.stages.kept import KeptPages, PageText, site_of
 from pipeline.stages.problems import Problem, each
-from pipeline.workspace import SHARED, Workspace
+from pipeline.stages.public_site import Dressed
+from pipeline.stages.publish_report import Outcome, Published, PublishReport
+from pipeline.stages.showing import Shown, Wardrobe, notice_of
+from pipeline.stages.writing import Publication, write
+from pipeline.workspace import Workspace
+
+__all__ = ["Outcome", "PublishReport", "Published", "publish", "withdraw"]
+
+_WAITS = Held(Coverage(), blocked="waits, since the English is held until every language is ready")
+_CARRIED = Held(Coverage(), blocked="nothing new is known of it")
+_ROLLED_BACK = Held(Coverage(), blocked="the site was rolled back; to go on type: diptych publish")
 
 
-class Outcome(StrEnum):
-    """What publishing did with one half."""
-
-    PUBLISHED = "published"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    STALE = "stays as published"
-    HELD = "held"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One half after publishing: what was done, and why it is held if it is."""
-
-    slug: str
-    locale: str
-    outcome: Outcome
-    address: str = ""
-    path: Path | None = None
-    held: Held | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublishReport:
-    """Every half of every page, and what went wrong."""
-
-    halves: tuple[Published, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """One page on its way: its present English, and what the gate said for each language,
-    and the pages that may go out.
-    """
-
-    page: Page
-    skeleton: Skeleton
-    decisions: Mapping[str, Release | Held]
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A page's text with the encoding it keeps."""
-
-    text: str
-    encoding: str
-    bom: bytes
-
-
-def publish(workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool = False) -> PublishReport:
+def publish(
+    workspace: Workspace, slugs: tuple[str, ...] = (), *, dry_run: bool = False, onward: bool = True
+) -> PublishReport:
     """Publish what is reviewed and hold what is not. Naming a page also brings a withdrawn one back.
 
-    All links change in one step: every page is dressed anew against the same registry.
+    All links change in one step: every page is dressed anew against the same registry. After a rollback nothing new
+    goes out without ``onward``; a publisher's own publish ends that.
     """
     workspace.pages(slugs)
-    publisher = _Publisher(workspace, slugs, dry_run)
-    return publisher.run()
+    return _Publisher(workspace, slugs, onward=onward).run(dry_run=dry_run)
 
 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> PublishReport:
@@ -96,198 +56,191 @@ def withdraw(workspace: Workspace, slug: str, locale: str = "") -> PublishReport
     if not live:
         raise UsageError(f"{slug} is not published in {', '.join(chosen)}; nothing to take down")
     for name in live:
-        page = page.with_half(replace(page.half(name), withdrawn=workspace.today.isoformat()))
+        page = page.with_half(replace(page.half(name), withdrawn=workspace.today.isoformat(), digest="", pending=""))
     workspace.save_registry(registry.with_page(page))
-    return publish(workspace)
+    return publish(workspace, onward=False)
 
 
 class _Publisher:
-    """Decides for all pages first, then writes, and records last."""
+    """Decides for all pages first, then dresses all, then writes, and records last."""
 
-    def __init__(self, workspace: Workspace, slugs: tuple[str, ...], dry_run: bool) -> None:
+    def __init__(self, workspace: Workspace, slugs: tuple[str, ...], *, onward: bool) -> None:
         self.workspace = workspace
         self.settings = workspace.settings
         self.slugs = slugs
-        self.dry_run = dry_run
-        self.registry = workspace.registry()
-        self.shared: dict[str, Mapping[str, str]] = {}
+        self.before = workspace.registry()
+        self.registry = replace(self.before, rolled_back="" if onward else self.before.rolled_back)
+        self.site = site_of(workspace)
+        self.kept = KeptPages(workspace, self.site)
+        self.problems: list[Problem] = []
+        self.absent: set[tuple[str, str]] = set()
 
-    def run(self) -> PublishReport:
+    def _pages(self) -> list[Page]:
+        """All pages that go out as plain files; those of WordPress go out there."""
+        return [page for page in self.registry if not page.is_post]
+
+    def run(self, *, dry_run: bool) -> PublishReport:
+        work = {item.page.slug: item for item in self._decided()}
+        waiting = {slug for slug, item in work.items() if self._waits(item)}
+        for slug in work.keys() - waiting:
+            self._settle(work[slug])
+        shown: list[Shown] = []
+        for page in self._pages():
+            item = work.get(page.slug)
+            shown += self._carried(page) if item is None else self._shown(item, is_waiting=page.slug in waiting)
+        dressed = self._dressed(shown)
+        results = [*self._results(shown, dressed), *self._others(work, waiting)]
+        release = self.site.live()
+        if not dry_run:
+            publication = Publication(self.registry, tuple(shown), tuple(dressed), self._gone())
+            release = write(self.workspace, self.site, publication, again=bool(self.registry.rolled_back))
+        order = {slug: number for number, slug in enumerate(self.registry.pages)}
+        results.sort(key=lambda half: (order[half.slug], half.locale != self.settings.source))
+        notes, problems = tuple(self.kept.notes), tuple(self.problems)
+        return PublishReport(tuple(results), problems, notes, release, self.registry.rolled_back)
+
+    def _decided(self) -> list[Work]:
+        """What the gate says of every page whose English is there; nothing after a rollback."""
+        if self.registry.rolled_back:
+            return []
         named = self.workspace.without_english(self.slugs) if self.slugs else []
-        pages = [page for page in (*self.workspace.pages(), *named) if page.source != "wordpress"]
-        work, unread = each(pages, self._prepare)
-        settled, collided = each(work, self._settle)
-        written, failed = each(settled, self._write)
-        gone = [page for page in self.workspace.without_english() if page.source != "wordpress"]
-        written += [self._without_english(page) for page in gone]
-        if not self.dry_run:
-            self.workspace.save_registry(self.registry)
-        return PublishReport(tuple(half for page in written for half in page), (*unread, *collided, *failed))
+        pages = [page for page in (*self.workspace.pages(), *named) if not page.is_post]
+        work, unread = each(pages, Decider(self.workspace).prepare)
+        self.problems += unread
+        return work
 
-    def _prepare(self, page: Page) -> _Work:
-        """Take the English apart and let the gate decide for each language."""
-        skeleton = self.workspace.skeleton(page.slug)
-        decisions: dict[str, Release | Held] = {}
-        texts: dict[str, str] = {}
-        for locale in self.settings.targets:
-            decision, text = self._decide(page.slug, locale, skeleton)
-            decisions[locale] = decision
-            if text is not None:
-                texts[locale] = text
-        return _Work(page, skeleton, decisions, texts)
+    def _waits(self, work: Work) -> bool:
+        """Whether the English of a page is held, and so is every new half, since a live half is behind it."""
+        page = self.registry.pages[work.page.slug]
+        return self.settings.hold_english and any(
+            page.half(locale).is_live and isinstance(decision, Held) and page.half(locale).follows != work.follows
+            for locale, decision in work.decisions.items()
+        )
 
-    def _decide(self, slug: str, locale: str, skeleton: Skeleton) -> tuple[Release | Held, str | None]:
-        """The gate's decision, and the page rendered if it may go out."""
-        catalogue, ledger = self.workspace.catalogue(slug, locale), self.workspace.ledger(slug, locale)
-        decision = decide(skeleton, catalogue, ledger, self.workspace.checker(locale), self.settings.policy)
-        if self.registry.pages[slug].gone:
-            reason = "the site has the English page no more; nothing new goes out"
-            return Held(measure(catalogue.units, ledger), blocked=reason), None
-        if isinstance(decision, Held):
-            return decision, None
-        rendered = render(skeleton, {**self._shared(locale), **decision.targets}, decision.placed)
-        if rendered.refused:
-            reason = next(iter(rendered.refused.values())).message
-            return Held(measure(catalogue.units, ledger), blocked=f"a translation cannot be put in: {reason}"), None
-        return decision, rendered.text
-
-    def _shared(self, locale: str) -> Mapping[str, str]:
-        """The reviewed targets of menus, footers and forms."""
-        if not self.workspace.rules.whole_page:
-            return {}
-        if locale not in self.shared:
-            catalogue, ledger = self.workspace.catalogue(SHARED, locale), self.workspace.ledger(SHARED, locale)
-            checker = self.workspace.checker(locale)
-            self.shared[locale] = shared_targets(catalogue, ledger, checker, self.settings.policy)
-        return self.shared[locale]
-
-    def _settle(self, work: _Work) -> _Work:
+    def _settle(self, work: Work) -> None:
         """Enter in the registry what will be there for readers."""
         page = self.registry.pages[work.page.slug]
         for locale, decision in work.decisions.items():
             half = page.half(locale)
-            if isinstance(decision, Release) and (not half.withdrawn or page.slug in self.slugs):
-                page = page.with_half(self._live(work, half, decision))
+            if not isinstance(decision, Release) or (half.withdrawn and page.slug not in self.slugs):
+                continue
+            try:
+                page = page.with_half(live_half(self.workspace, self.registry, work, half, decision))
+            except BadFileError as error:
+                self.problems.append(Problem(str(error), error.exit_status))
         self.registry = self.registry.with_page(page)
-        return replace(work, page=page)
 
-    def _live(self, work: _Work, half: Half, decision: Release) -> Half:
-        today, follows = self.workspace.today.isoformat(), signature(work.skeleton)
-        if half.is_live and half.follows == follows:
-            return half
-        return replace(
-            half,
-            address=half.address or self._new_address(work, half, decision),
-            first_published=half.first_published or today,
-            published=today,
-            follows=follows,
-            withdrawn="",
-        )
-
-    def _new_address(self, work: _Work, half: Half, decision: Release) -> str:
-        """The address of a half that has none: the hand-made page's, else one made from its title.
-
-        Raises BadFileError where another page has that address.
-        """
-        address = half.existing if is_plain(half.existing) else ""
-        if not address:
-            slots = work.skeleton.slots
-            title = next((s.text for role in ("h1", "title") for s in slots if s.role == role), work.page.slug)
-            slug = slugify(without_codes(decision.targets.get(title, title), " ")) or work.page.slug
-            address = urljoin(self.settings.address, f"{half.locale}/{slug}/")
-        owner = self.registry.owner(address)
-        if owner not in (None, work.page.slug):
-            raise BadFileError(
-                "locales/pairs.toml",
-                f"{work.page.slug} would get the address of {owner}, {address}; give it another: "
-                f'[pages.{work.page.slug}.{half.locale}] address = "…"',
-            )
-        return address
-
-    def _write(self, work: _Work) -> list[Published]:
-        """Write both halves, dressed for what is there now."""
-        results = [self._write_source(work)]
-        for locale, decision in work.decisions.items():
-            half = work.page.half(locale)
+    def _shown(self, work: Work, *, is_waiting: bool) -> Iterator[Shown]:
+        """Both halves of a page: new where the gate lets them, as last published where it does not."""
+        page, skeleton = self.registry.pages[work.page.slug], work.skeleton
+        own = self._as_published(page, self.settings.source) if is_waiting else None
+        if own is None:
+            self.kept.look_at(page, self.settings.source)
+        yield Shown(page.slug, self.settings.source, own or PageText(skeleton.text, skeleton.encoding, skeleton.bom))
+        for locale, half in sorted(page.halves.items()):
+            decision = work.decisions.get(locale)
             if not half.is_live:
-                self._take_down(work.page, half)
-                outcome = Outcome.WITHDRAWN if half.withdrawn else Outcome.HELD
-                held = decision if isinstance(decision, Held) else None
-                results.append(Published(work.page.slug, locale, outcome, held=held))
-            elif isinstance(decision, Release):
-                results.append(self._write_half(work, half, work.texts[locale]))
+                continue
+            if isinstance(decision, Release) and not is_waiting:
+                self.kept.look_at(page, locale)
+                text = PageText(work.texts[locale], skeleton.encoding, skeleton.bom)
+                yield Shown(page.slug, locale, text, english=skeleton.text, units=work.units[locale])
             else:
-                results.append(self._write_stale(work, half, decision))
-        return results
+                notice = "" if own is not None else notice_of(self.workspace, half, work.follows)
+                yield from self._stale(page, half, notice, _WAITS if isinstance(decision, Release) else decision)
 
-    def _without_english(self, page: Page) -> list[Published]:
-        """Take down what was withdrawn of a page whose English is not there; the rest stays as readers have it."""
-        withdrawn = [half for half in page.halves.values() if half.withdrawn]
-        for half in withdrawn:
-            self._take_down(page, half)
-        return [Published(page.slug, half.locale, Outcome.WITHDRAWN) for half in withdrawn]
+    def _stale(self, page: Page, half: Half, notice: str | None, held: Held | None) -> Iterator[Shown]:
+        """A half as last published; one that is nowhere to be found is not there until it is."""
+        text = self._as_published(page, half.locale)
+        if text is None:
+            self.absent.add((page.slug, half.locale))
+        else:
+            yield Shown(page.slug, half.locale, text, notice, held=held or self._why_not())
 
-    def _take_down(self, page: Page, half: Half) -> None:
-        """Remove what is left of a withdrawn half; done on every run, so that a crash leaves nothing up."""
-        if half.withdrawn and not self.dry_run:
-            files.remove(self.workspace.public_path(page, half.locale))
-            files.remove(self.workspace.published_path(page.slug, half.locale))
+    def _carried(self, page: Page) -> Iterator[Shown]:
+        """The halves of a page of which nothing new is known, as readers have them."""
+        if files.read(self.workspace.published_path(page.slug, self.settings.source)) is not None or page.digest:
+            text = self._as_published(page, self.settings.source)
+            if text is not None:
+                yield Shown(page.slug, self.settings.source, text, None, held=self._why_not())
+        for _, half in sorted(page.halves.items()):
+            if half.is_live:
+                yield from self._stale(page, half, None, None)
 
-    def _write_source(self, work: _Work) -> Published:
-        page = _Text(work.skeleton.text, work.skeleton.encoding, work.skeleton.bom)
-        behind = any(isinstance(decision, Held) for decision in work.decisions.values())
-        if self.settings.hold_english and behind and len(work.page.there(self.settings.source)) > 1:
-            page = self._as_published(work.page.slug, self.settings.source)
-        outcome, path = self._put(work, self.settings.source, page)
-        return Published(work.page.slug, self.settings.source, outcome, work.page.address, path)
+    def _why_not(self) -> Held:
+        return _ROLLED_BACK if self.registry.rolled_back else _CARRIED
 
-    def _write_half(self, work: _Work, half: Half, text: str) -> Published:
-        page = _Text(text, work.skeleton.encoding, work.skeleton.bom)
-        outcome, path = self._put(work, half.locale, page)
-        return Published(work.page.slug, half.locale, outcome, half.address, path)
+    def _as_published(self, page: Page, locale: str) -> PageText | None:
+        try:
+            return self.kept.text(page, locale)
+        except BadFileError as error:
+            self.problems.append(Problem(str(error), error.exit_status))
+            return None
 
-    def _write_stale(self, work: _Work, half: Half, decision: Held) -> Published:
-        """The page as last published, its links mended, with a notice if the English changed since."""
-        notice = ""
-        if half.follows != signature(work.skeleton):
-            date = long_date(datetime.date.fromisoformat(half.published), half.locale)
-            notice = self.settings.notice_for(half.locale).replace("{date}", date)
-        page = self._as_published(work.page.slug, half.locale)
-        _, path = self._put(work, half.locale, page, notice)
-        return Published(work.page.slug, half.locale, Outcome.STALE, half.address, path, decision)
+    def _dressed(self, shown: list[Shown]) -> list[Dressed]:
+        """All halves as readers will have them, dressed for those that are there."""
+        there = self.registry
+        for slug, locale in self.absent:
+            page = there.pages[slug]
+            there = there.with_page(page.with_half(replace(page.half(locale), published="")))
+        wardrobe = Wardrobe(self.workspace, there)
+        found: list[Dressed] = []
+        for item in shown:
+            text = wardrobe.dressed(item)
+            page = there.pages[item.slug]
+            address = page.there(self.settings.source)[item.locale]
+            path = public_path(address, item.slug, item.locale)
+            data = encode(text, item.page.encoding, item.page.bom)
+            half = page.half(item.locale)
+            entry = FeedEntry.of(text, half) if half.is_live else None
+            found.append(Dressed(item.slug, item.locale, path, data, entry))
+        return found
 
-    def _as_published(self, slug: str, locale: str) -> _Text:
-        path = self.workspace.published_path(slug, locale)
-        data = files.read(path)
-        if data is None:
-            raise BadFileError(self.workspace.show(path), "is missing though readers have it; restore it from git")
-        return _Text(*decode(data))
+    def _results(self, shown: list[Shown], dressed: list[Dressed]) -> Iterator[Published]:
+        for item, page in zip(shown, dressed, strict=True):
+            before = files.read(self.workspace.published_path(item.slug, item.locale))
+            outcome = Outcome.PUBLISHED if before is None else Outcome.UPDATED
+            if before == page.data:
+                outcome, before = Outcome.UNCHANGED, page.data
+            is_source = item.locale == self.settings.source
+            outcome = Outcome.STALE if item.held is not None and not is_source else outcome
+            address = self.registry.pages[item.slug].there(self.settings.source)[item.locale]
+            path = self.workspace.root / self.settings.folder / page.path
+            held = None if is_source else item.held
+            yield Published(item.slug, item.locale, outcome, address, path, held, (), before or b"", page.data)
 
-    def _put(self, work: _Work, locale: str, page: _Text, notice: str = "") -> tuple[Outcome, Path]:
-        """Write one half to locales/published and to the public folder."""
-        dressed = dress(page.text, self._dress(work.page, locale, notice))
-        data = encode(dressed, page.encoding, page.bom)
-        kept, public = (
-            self.workspace.published_path(work.page.slug, locale),
-            self.workspace.public_path(work.page, locale),
+    def _others(self, work: dict[str, Work], waiting: set[str]) -> Iterator[Published]:
+        """The halves that readers do not have: held, or withdrawn."""
+        for page in self._pages():
+            item = work.get(page.slug)
+            for locale in self.settings.targets:
+                half = page.half(locale)
+                decision = item.decisions[locale] if item else None
+                held = _WAITS if isinstance(decision, Release) and page.slug in waiting else decision
+                held = held if isinstance(held, Held) else None
+                if half.withdrawn:
+                    yield Published(page.slug, locale, Outcome.WITHDRAWN, held=held)
+                elif not half.is_live and item is not None:
+                    yield Published(page.slug, locale, Outcome.HELD, held=held)
+
+    def _gone(self) -> tuple[tuple[str, str], ...]:
+        """The halves that nothing may be left of; looked at on every run, so that a crash leaves nothing up."""
+        return tuple(
+            (page.slug, locale)
+            for page in self._pages()
+            for locale in {*self.settings.targets, *page.halves}
+            if not page.half(locale).is_live
         )
-        before = files.read(kept)
-        if not self.dry_run:
-            files.write(kept, data)
-            files.write(public, data)
-        if before is None:
-            return Outcome.PUBLISHED, public
-        return Outcome.UNCHANGED if before == data else Outcome.UPDATED, public
 
-    def _dress(self, page: Page, locale: str, notice: str) -> Dress:
-        halves = page.there(self.settings.source)
-        known = {half.existing for half in page.halves.values() if half.existing} | set(halves.values())
-        return Dress(
-            locale,
-            self.settings.source,
-            halves,
-            page.address,
-            self.registry.links(self.settings.source, locale),
-            frozenset(known),
-            notice,
-        )
+
+def with_changes(report: PublishReport) -> PublishReport:
+    """The report with what readers of each half see differently."""
+    halves = (
+        replace(half, changes=changes(_text(half.before), _text(half.after))) if half.before != half.after else half
+        for half in report.halves
+    )
+    return replace(report, halves=tuple(halves))
+
+
+def _text(data: bytes) -> str:
+    return decode(data)[0]

@@ -21,16 +21,19 @@ class Everywhere:
     posts: PostsReport | None
 
 
-def publish(workspace: Workspace, order: PostOrder | None = None) -> Everywhere:
-    """Publish what is reviewed. WordPress first: the addresses of new posts are known only then."""
+def publish(workspace: Workspace, order: PostOrder | None = None, *, onward: bool = True) -> Everywhere:
+    """Publish what is reviewed. WordPress first: the addresses of new posts are known only then.
+
+    ``onward`` is that of the pages in plain files: whether to go on after a rollback.
+    """
     order = order or PostOrder()
     if not workspace.settings.wordpress.is_source:
         if order.over_edits:
             raise UsageError('--over-edits is for WordPress; this project has no source = "wordpress"')
-        return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run), None)
+        return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run, onward=onward), None)
     workspace.pages(order.slugs)
     posts = publish_posts(workspace, make_wordpress(workspace.settings), order)
-    return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run), posts)
+    return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run, onward=onward), posts)
 
 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> Everywhere:

@@ -69,7 +69,9 @@ chars_per_month = 0
 [publish]
 policy = "reviewed"  # or "approved": each page is signed off too
 hold_english = false  # true: changed English waits for its translation
-folder = "public"
+folder = "public"  # a link to the release that readers have
+static = "static"  # your own files for the web (images, PDFs); each release gets them
+releases = 5  # kept for: diptych rollback
 notice = true  # a dated line on a translated page that is behind its English
 
 [wordpress]  # for source = "wordpress"; user and password: DIPTYCH_WORDPRESS_USER, DIPTYCH_WORDPRESS_PASSWORD
@@ -79,6 +81,10 @@ author = "english"  # the English post's, or "account"
 date = "english"  # the English post's, or "now"
 types = ["posts", "pages"]  # the REST routes of the types of posts
 
+[links]  # and config/links.csv: English addresses of other sites or files, and what translated pages link to instead
+variants = ["-en. => -{{locale}}.", "_en. => _{{locale}}.", ".en. => .{{locale}}."]  # of files that are in static/
+members_only = []  # addresses that may answer 401 or 403: check --links --online
+
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"
 
@@ -86,6 +92,7 @@ types = ["posts", "pages"]  # the REST routes of the types of posts
 spaces = "either"  # "nbsp": no-break spaces; "narrow": narrow ones before ; ! ? and in thousands; "either": both pass
 quotes = "either"  # "guillemets": « » and no others
 apostrophes = "either"  # "curly": ’ and no ' ; "either": one kind in one text
+
 [source]  # remarks on the English pages, for their authors: diptych check --source
 ignored_remarks = []  # "PAGE CHECK", or "PAGE CHECK WORDS" of a remark that is not to be seen again
 

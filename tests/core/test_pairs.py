@@ -1,7 +1,9 @@
 """Both halves show each other, and all links change in one step."""
 
+from pipeline.core.link_targets import LinkTargets
 from pipeline.core.markup import START, tokens
-from pipeline.core.pairs import Dress, dress
+from pipeline.core.pairs.dressing import dress
+from pipeline.core.pairs.wanted import Dress
 
 EN, FR, OLD = (
     "https://forum.example/en/round/",
@@ -25,16 +27,20 @@ PAGE = f"""<!DOCTYPE html>
 <a href="https://press.example/x" hreflang="fr">a French article</a> <a href="#end">End</a></p>
 </main></body></html>
 """
-KNOWN = frozenset((OLD, EN, FR))
+KNOWN = {OLD: "fr", EN: "en", FR: "fr"}
 LINKS = {"https://forum.example/en/first/": "https://forum.example/fr/premier/"}
 
 
 def french(text: str = PAGE, *, notice: str = "", links: dict[str, str] | None = None) -> str:
-    return dress(text, Dress("fr", "en", {"en": EN, "fr": FR}, EN, LINKS if links is None else links, KNOWN, notice))
+    targets = LinkTargets(
+        LINKS if links is None else links,
+        halves=frozenset((*LINKS.values(), FR)) if links is None else frozenset((FR,)),
+    )
+    return dress(text, Dress("fr", "en", {"en": EN, "fr": FR}, EN, targets, KNOWN, notice=notice))
 
 
 def english(text: str = PAGE, *, paired: bool = True) -> str:
-    return dress(text, Dress("en", "en", {"en": EN, "fr": FR} if paired else {"en": EN}, EN, {}, KNOWN))
+    return dress(text, Dress("en", "en", {"en": EN, "fr": FR} if paired else {"en": EN}, EN, LinkTargets(), KNOWN))
 
 
 def alternates(text: str) -> list[tuple[str | None, str | None]]:

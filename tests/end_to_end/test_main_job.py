@@ -113,7 +113,8 @@ def test_a_second_run_changes_no_file_and_sends_nothing(project: Project) -> Non
 
 def test_public_is_only_a_projection(project: Project) -> None:
     before = project.files("public")
-    shutil.rmtree(project.folder / "public")
+    shutil.rmtree(project.folder / ".diptych")
+    (project.folder / "public").unlink()
     project.type("publish", today="2027-01-01")
     assert project.files("public") == before
 
@@ -125,8 +126,9 @@ def test_withdrawing_takes_the_french_down_and_mends_the_links(project: Project)
     assert not (project.folder / "public/fr/thematiques").exists() or not list(
         (project.folder / "public/fr/thematiques").rglob("*.html")
     )
-    assert 'href="https://forum.example/topics/evenings/web-conferences-round-1/">premier cycle' in project.published(
-        ROUND_3
+    assert (
+        'href="https://forum.example/topics/evenings/web-conferences-round-1/" hreflang="en">premier cycle'
+        in project.published(ROUND_3)
     )
     project.type("publish")
     assert not (project.folder / f"locales/published/{ROUND_1}.fr.html").exists()

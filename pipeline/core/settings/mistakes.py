@@ -14,7 +14,7 @@ from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
-from pipeline.core.settings import exceptions
+from pipeline.core.settings import exceptions, publishing
 from pipeline.core.settings.keys import FRENCH, KINDS
 from pipeline.core.settings.wordpress import wordpress_mistakes
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
@@ -41,7 +41,8 @@ _SOURCES: Final = (
 
 def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every mistake in dotted key → value: unknown keys, wrong kinds, and values that cannot be meant."""
-    return [*_unknown(flat), *_wrong_kinds(flat), *_wrong_values(usable(flat), set(flat))]
+    known = usable(flat)
+    return [*_unknown(flat), *_wrong_kinds(flat), *_wrong_values(known, set(flat)), *publishing.mistakes(known)]
 
 
 def usable(flat: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class Settings:
     policy: Policy = Policy.REVIEWED
     hold_english: bool = False
     folder: str = "public"
+    static: str = "static"
+    releases: int = 5
+    variants: tuple[str, ...] = ("-en. => -{locale}.", "_en. => _{locale}.", ".en. => .{locale}.")
+    members_only: tuple[str, ...] = ()
     notice: bool = True
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0

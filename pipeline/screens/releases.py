@@ -1,0 +1,25 @@
+"""What people read of releases: which are kept, which readers have, what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.adapters.site import Entry
+from pipeline.screens.publishing import published
+from pipeline.stages.rollback import RolledBack
+
+
+def listed(found: Sequence[tuple[Entry, bool]]) -> Iterator[str]:
+    """The releases, the newest first."""
+    yield "releases  the newest first" if found else "releases  none yet; type: diptych publish"
+    for entry, is_live in found:
+        yield f"  {entry.name}  {entry.date}{'  readers have this one' if is_live else ''}"
+
+
+def rolled_back(result: RolledBack) -> Iterator[str]:
+    """What readers have again, and what stays as it is."""
+    yield f"rollback  readers have the release of {result.date} again ({result.release})"
+    for slug, reason in result.stays:
+        yield f"  stays as it is     {slug}: {reason}"
+    yield from published(result.report)
+    yield "          nothing new goes out by itself now; when what was wrong is mended type: diptych publish"
