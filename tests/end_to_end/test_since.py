@@ -116,11 +116,8 @@ def test_a_half_that_readers_had_needs_a_reason_to_go(repository: Repository) ->
 
 
 def test_a_page_that_the_site_lost_is_recorded_and_fails_nothing(repository: Repository) -> None:
-    repository.edit(
-        "locales/pairs.toml",
-        'source = "html"\n\n[pages.web-conferences-round-1.fr]',
-        'source = "html"\ngone = "2026-11-29"\n\n[pages.web-conferences-round-1.fr]',
-    )
+    page = f"[pages.{ROUND_1}]\n"
+    repository.edit("locales/pairs.toml", page, f'{page}gone = "2026-11-29"\n')
     repository.since()
 
 
