@@ -26,6 +26,7 @@ _BUSY: Final = (408, 429)  # and every status from 500 on
 _LONGEST_WAIT: Final = 60.0  # seconds
 _CHUNK: Final = 65_536  # bytes
 _PAGES: Final = ("text/html", "application/xhtml+xml")
+_STYLES: Final = ("text/css",)
 _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _MAGIC: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04")
 _REASONS: Final = (
@@ -137,6 +138,14 @@ class Web:
                 raise FetchError(f"{_safe(url)}: redirects more than {_MOST_REDIRECTS} times; give its last address")
             seen.append(current)
 
+    def get_style(self, url: str) -> bytes:
+        """One style sheet of an allowed host, without redirects. Raises FetchError."""
+        self._require_allowed(url, url)
+        response, data = self._persistently(url, _STYLES)
+        if response.status_code != HTTPStatus.OK or not data:
+            raise FetchError(f"{_safe(url)}: is no style sheet; left out", content=True)
+        return data
+
     def _led_to(self, url: str, response: requests.Response) -> str:
         """The public address a redirect leads to. Raises FetchError where it names none."""
         # http.client reads headers as Latin-1; servers write addresses in UTF-8
@@ -155,7 +164,7 @@ class Web:
             place = f"{'is on' if url == asked else 'leads to'} {host or _safe(url)[:40]}"
             raise FetchError(f"{_safe(asked)}: {place}, no allowed host; if it is yours add it to site.hosts")
 
-    def _persistently(self, url: str) -> tuple[requests.Response, bytes]:
+    def _persistently(self, url: str, kinds: tuple[str, ...] = _PAGES) -> tuple[requests.Response, bytes]:
         """One request, tried up to three times where the failure may pass."""
         attempts = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
@@ -165,11 +174,11 @@ class Web:
             reraise=True,
         )
         try:
-            return attempts(self._once, url)
+            return attempts(self._once, url, kinds)
         except _TryAgainError as error:
             raise FetchError(f"{_safe(url)}: {error}; try again later") from None
 
-    def _once(self, url: str) -> tuple[requests.Response, bytes]:
+    def _once(self, url: str, kinds: tuple[str, ...]) -> tuple[requests.Response, bytes]:
         self._take_turns(_place(url)[1])
         private = _sendable(self._private(url))
         try:
@@ -184,19 +193,19 @@ class Web:
                 # the session's own send would read the whole body of a redirect and stumble over its address
                 adapter = session.get_adapter(private)
                 with adapter.send(request, timeout=self._timeout, **settings) as response:
-                    return response, self._body(url, response)
+                    return response, self._body(url, response, kinds)
         except requests.RequestException as error:
             reason = next(words for kind, words in _REASONS if isinstance(error, kind))
             raise _TryAgainError(reason) from error
 
-    def _body(self, url: str, response: requests.Response) -> bytes:
+    def _body(self, url: str, response: requests.Response, kinds: tuple[str, ...]) -> bytes:
         """The body of a page, unread where it is none. Raises FetchError where it grows too large, _TryAgainError."""
         status = response.status_code
         if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             phrase = f" ({phrases[status].lower()})" if status in phrases else ""
             raise _TryAgainError(f"answers {status}{phrase}", _retry_after(response))
         data = bytearray()
-        if status != HTTPStatus.OK or not _is_page(_kind(response)):
+        if status != HTTPStatus.OK or not _is_page(_kind(response), kinds):
             return b""
         for chunk in response.iter_content(_CHUNK):
             data += chunk
@@ -265,9 +274,9 @@ def _body_trouble(kind: str, data: bytes) -> str:
     return "" if data.strip() else "is empty; check the address in a browser"
 
 
-def _is_page(kind: str) -> bool:
+def _is_page(kind: str, kinds: tuple[str, ...] = _PAGES) -> bool:
     """Whether a content type may be a page; a server that names none may mean one."""
-    return not kind or kind in _PAGES
+    return not kind or kind in kinds
 
 
 def _kind(response: requests.Response) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -16,22 +17,41 @@ def word_diff(before: str, after: str, around: int = 0) -> str:
 
     With ``around`` no more than so many characters of what stayed are shown on either side of a change.
     """
+    pieces = list(changes(before, after))
+    return "".join(
+        _marked(piece, around, is_first=number == 0, is_last=number == len(pieces) - 1)
+        for number, piece in enumerate(pieces)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stayed (``gone`` and ``come`` are the same), or what ``gone`` was replaced by what has ``come``."""
+
+    gone: str
+    come: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing changed here."""
+        return self.gone == self.come
+
+
+def changes(before: str, after: str) -> Iterator[Piece]:
+    """Both texts in pieces: those of ``gone`` make up the one, those of ``come`` the other."""
     old, new = _PART.findall(before), _PART.findall(after)
     if max(len(old), len(new)) > _MANY:
-        return f"[-{before}-]{{+{after}+}}"
-    return "".join(_pieces(old, new, around))
+        yield Piece(before, after)
+        return
+    for _, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield Piece("".join(old[first:last]), "".join(new[start:end]))
 
 
-def _pieces(old: list[str], new: list[str], around: int) -> Iterator[str]:
-    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = "".join(old[first:last]), "".join(new[start:end])
-        if kind == "equal":
-            yield _shortened(come, around, is_first=start == 0, is_last=end == len(new)) if around else come
-            continue
-        if gone:
-            yield f"[-{gone}-]"
-        if come:
-            yield f"{{+{come}+}}"
+def _marked(piece: Piece, around: int, *, is_first: bool, is_last: bool) -> str:
+    if piece.is_same:
+        return _shortened(piece.come, around, is_first=is_first, is_last=is_last) if around else piece.come
+    gone, come = f"[-{piece.gone}-]" if piece.gone else "", f"{{+{piece.come}+}}" if piece.come else ""
+    return gone + come
 
 
 def _shortened(text: str, around: int, *, is_first: bool, is_last: bool) -> str:

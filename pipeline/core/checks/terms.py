@@ -33,6 +33,12 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
             yield Finding("fixed-wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
 
 
+def used(house: House, source: str) -> tuple[Term, ...]:
+    """The terms that a source text uses, codes left out."""
+    plain = without_codes(source)
+    return tuple(term for term in house.terms if _is_used(term, plain))
+
+
 def _is_used(term: Term, source: str) -> bool:
     """A name that stays as it is counts in its own spelling only: LANTERN is no lantern."""
     return _stands_exactly(term.source, source) if term.keep or term.exact else _stands_in(term.source, source)

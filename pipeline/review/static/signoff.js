@@ -1,0 +1,57 @@
+// Approving and publishing; both end with the page loaded again, so that what is shown is what is there.
+import { complain, loadWords, named, post, say, startCommon, t } from "./talk.js";
+
+const { slug, locale, stamp } = document.querySelector(".steps").dataset;
+
+async function approve(button) {
+  if (!(await named())) return;
+  button.disabled = true;
+  const answer = await post(`/approve/${slug}/${locale}`, {});
+  button.disabled = false;
+  if (!answer.ok) { complain(answer.data); return; }
+  location.reload();
+}
+
+async function publish(button) {
+  button.disabled = true;
+  const answer = await post(`/publish/${slug}/${locale}`, { stamp });
+  if (!answer.ok) { button.disabled = false; complain(answer.data); return; }
+  const place = document.getElementById("outcome");
+  place.replaceChildren();
+  const title = document.createElement("p");
+  title.className = "good";
+  title.textContent = t("Published. Readers have it now.");
+  place.append(title);
+  for (const half of answer.data.halves) {
+    const line = document.createElement("p");
+    line.lang = "en";
+    line.textContent = `${half.locale}: ${half.outcome} ${half.address}`;
+    place.append(line);
+  }
+  for (const problem of answer.data.problems) {
+    const line = document.createElement("p");
+    line.className = "error";
+    line.lang = "en";
+    line.textContent = problem;
+    place.append(line);
+  }
+  say(t("Published. Readers have it now."));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button?.dataset.do === "approve") approve(button);
+  if (button?.dataset.do === "publish") publish(button);
+});
+for (const frame of document.querySelectorAll("iframe")) {
+  const still = () => {
+    const inside = frame.contentDocument;
+    inside?.addEventListener("click", (event) => event.preventDefault(), true);
+    inside?.addEventListener("submit", (event) => event.preventDefault(), true);
+  };
+  frame.addEventListener("load", still);
+  still();
+}
+startCommon();
+await loadWords();
+document.documentElement.dataset.ready = "yes";

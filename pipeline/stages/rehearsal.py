@@ -1,0 +1,81 @@
+"""What publishing would change for readers, by publishing in a copy of the project and comparing."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.adapters import files, linked_copy
+from pipeline.core.markup import decode
+from pipeline.stages.publish import PublishReport, publish
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class HalfChange:
+    """One page that readers get otherwise: as they have it, and as they will; empty where there is none."""
+
+    slug: str
+    locale: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Every page that publishing one page would change, this one first, and what the publisher said.
+
+    ``stamp`` changes when anything does that the outcome depends on.
+    """
+
+    slug: str
+    changes: tuple[HalfChange, ...]
+    report: PublishReport
+    stamp: str = field(repr=False, default="")
+
+
+def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
+    """Publish a page in a copy of the project that shares its files. Raises PipelineError as publishing does."""
+    stamp = inputs(workspace)
+    with _copy(workspace) as root:
+        copy = Workspace(root, workspace.settings, workspace.today)
+        report = publish(copy, (slug,))
+        before, after = _published(workspace), _published(copy)
+    changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
+    changes = [HalfChange(*_parts(name), _text(before.get(name)), _text(after.get(name))) for name in changed]
+    return Rehearsal(slug, tuple(sorted(changes, key=lambda one: one.slug != slug)), report, stamp)
+
+
+def inputs(workspace: Workspace) -> str:
+    """A hash of all that publishing reads: pages, catalogues, ledgers, the registry, what readers have."""
+    digest = hashlib.sha256()
+    for path in sorted(workspace.locales.rglob("*")):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            if path.is_file():
+                digest.update(f"{path}\0{found.st_ino}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _copy(workspace: Workspace) -> Iterator[Path]:
+    """A folder with the project's locales/, gone afterwards. Every write replaces a file, so the real ones stay."""
+    with linked_copy.of(workspace.index_path("rehearsal"), workspace.locales, workspace.root / "config") as root:
+        yield root
+
+
+def _published(workspace: Workspace) -> dict[str, bytes]:
+    folder = workspace.locales / "published"
+    return {path.name: files.read(path) or b"" for path in folder.glob("*.html")}
+
+
+def _parts(name: str) -> tuple[str, str]:
+    slug, _, locale = name.removesuffix(".html").rpartition(".")
+    return slug, locale
+
+
+def _text(data: bytes | None) -> str:
+    return decode(data)[0] if data else ""
