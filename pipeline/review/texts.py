@@ -19,7 +19,8 @@ from pipeline.core.model import State
 HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("en", "fr")
 
-_CALL: Final = re.compile(r'(?<!\w)(?:_|n_|t)\(\s*("(?:[^"\\]|\\.)*")(?:,\s*("(?:[^"\\]|\\.)*"))?')
+_TEXT: Final = r'("(?:[^"\\]|\\.)*")'
+_CALL: Final = re.compile(rf"(?<!\w)(?:_|t)\(\s*{_TEXT}|(?<!\w)n_\([^\"]*,\s*{_TEXT},\s*{_TEXT}")
 _ONE_AT_MOST: Final = {"fr": 2}  # French says "0 texte"; English has one form for one only
 
 
