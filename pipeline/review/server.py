@@ -60,8 +60,10 @@ class Server:
         self.sessions = Sessions(time.monotonic, place.password)
         house = House(self.port, frozenset() if place.is_local else _names(place.host))
         shelf = Shelf(workspace.root, workspace.settings, today)
-        app = make(shelf, house, self.sessions, who=place.who, images=place.images, ask_in=self._knocked)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+        self.application = make(shelf, house, self.sessions, who=place.who, images=place.images, ask_in=self._knocked)
+        config = uvicorn.Config(
+            self.application, log_level="warning", access_log=False, lifespan="off", server_header=False
+        )
         self._server = uvicorn.Server(config)
 
     def invitation(self) -> str:
@@ -83,7 +85,11 @@ class Server:
         finally:
             self._server.should_exit = True
             thread.join(timeout=10)
-            self._socket.close()
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the port."""
+        self._socket.close()
 
     def _knocked(self) -> None:
         """Somebody without a session asked: on the terminal there is a fresh address, for whoever may see that."""
