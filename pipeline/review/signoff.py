@@ -62,7 +62,7 @@ def _signoff(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
             source=desk.shelf.settings.source,
             half=half,
             errors=errors(half.findings),
-            own=[one for one in shown if one.change.slug == slug],
+            own=sorted((one for one in shown if one.change.slug == slug), key=lambda one: one.change.locale != locale),
             others=[one for one in shown if one.change.slug != slug],
             problems=rehearsal.report.problems,
             stamp=rehearsal.stamp,

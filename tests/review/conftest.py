@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 from starlette.testclient import TestClient
 
 from pipeline.adapters import settings
@@ -146,11 +146,21 @@ class Desk:
         window = self.browser.new_context(**context).new_page()
         if name:
             window.context.add_cookies([{"name": "diptych-name", "value": name, "url": self.address("/")}])
-        window.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        window.on("console", self._note)
+        window.on("response", self._note_answer)
         window.on("pageerror", lambda error: self.complaints.append(str(error)))
         window.goto(self.server.invitation())
         self.go(window, path)
         return window
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(message.text)
+
+    def _note_answer(self, answer: Response) -> None:
+        """Clashes and refusals are answers that the page shows; anything else is not."""
+        if answer.status >= 400 and answer.status not in (409, 422):
+            self.complaints.append(f"{answer.status} {answer.url}")
 
     def go(self, window: Page, path: str) -> None:
         window.goto(self.address(path))

@@ -3,7 +3,7 @@ const STYLE = `
 diptych-unit, [data-units] { cursor: pointer; border-radius: 2px; outline: 2px solid transparent; outline-offset: 1px; }
 [data-diptych="untranslated"] { outline: 2px dotted #5f6e78; }
 [data-diptych="machine"] { outline: 2px dashed #6a4bb0; }
-[data-diptych="fuzzy"] { outline: 2px dashed #b06000; }
+[data-diptych="fuzzy"] { outline: 2px dashed #985200; }
 [data-diptych="claimed"] { outline: 2px solid #1f63b5; }
 [data-diptych="reviewed"] { outline: 1px solid #23774a55; }
 [data-diptych="approved"] { outline: 1px solid #12533a55; }
