@@ -13,7 +13,7 @@ from pipeline.core.refusals import failure
 from pipeline.core.word_diff import changes
 from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, data
-from pipeline.review.view import items, named_unit, page_of
+from pipeline.review.view import items, named_unit, page_of, units_of_slots
 from pipeline.stages.accept import approve, refuse_in_ci
 from pipeline.stages.ignoring import ignore
 from pipeline.stages.preview import fragments
@@ -30,7 +30,7 @@ from pipeline.stages.review_acts import (
     take_back,
     undo,
 )
-from pipeline.workspace import SHARED, Workspace
+from pipeline.workspace import Workspace
 
 _CONFLICT: Final = 409
 _Act = Callable[[Workspace, Wanted, Question], Done | Clash]
@@ -66,8 +66,9 @@ def _check(desk: Desk, asked: Question) -> Answer:
     checker = desk.shelf.checker(locale).knowing(desk.shelf.ledger(slug, locale))
     typed = Unit(unit.source, target, context=unit.context)
     refusal = failure(target, unit.source) if target else None
-    has_page = slug != SHARED
-    shown = fragments(desk.shelf, slug, catalogue, (unit.context, unit.source), target) if has_page else []
+    key = unit.context, unit.source
+    numbers = [number for number, known in units_of_slots(desk.shelf, slug, locale).items() if known == key]
+    shown = fragments(desk.shelf.skeleton(slug), numbers, target) if numbers else []
     return data(
         {
             "findings": [_finding(one.check, one.severity, one.message) for one in checker.unit(typed)],

@@ -62,13 +62,25 @@ class Shelf(Workspace):
 
     def checker(self, locale: str) -> Checker:
         """As ``Workspace.checker``, with the glossary as it is now."""
-        paths = (self.root / "config" / "glossary.csv", self.root / "config" / "fixed.csv")
         settings = self.settings
         return self._kept(
             ("checker", locale),
-            paths,
+            self._house_paths(),
             lambda: Checker(settings.source, locale, self.house(locale), settings.levels),
         )
+
+    def worked_out(self, name: str, slug: str, locale: str, work: Callable[[], _T]) -> _T:
+        """What was worked out by ``work`` from the files of a page and the glossary, kept until one of them changes."""
+        paths = (
+            self.snapshot_path(slug),
+            self.catalogue_path(slug, locale),
+            self.ledger_path(slug, locale),
+            *self._house_paths(),
+        )
+        return self._kept((name, slug, locale), paths, work)
+
+    def _house_paths(self) -> tuple[Path, Path]:
+        return self.root / "config" / "glossary.csv", self.root / "config" / "fixed.csv"
 
     def _kept(self, key: Hashable, paths: tuple[Path, ...], read: Callable[[], _T]) -> _T:
         """What was read of these files, or what they hold now; the stamp is taken first: no change is missed."""

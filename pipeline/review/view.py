@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.checks.terms import used
@@ -85,9 +85,24 @@ def page_of(shelf: Shelf, slug: str, locale: str) -> Page:
 
 def items(shelf: Shelf, slug: str, locale: str) -> list[Item]:
     """The units of a page in its order. Raises BadFileError."""
+    return shelf.worked_out("items", slug, locale, lambda: _items(shelf, slug, locale))
+
+
+def units_of_slots(shelf: Shelf, slug: str, locale: str) -> Mapping[int, Key]:
+    """The number of each slot of a page → the unit that it shows. The shared texts of all pages stand in none."""
+    if slug == SHARED or not shelf.snapshot_path(slug).exists():
+        return {}
+    return shelf.worked_out(
+        "slots", slug, locale, lambda: slot_units(shelf.skeleton(slug), shelf.catalogue(slug, locale))
+    )
+
+
+def _items(shelf: Shelf, slug: str, locale: str) -> list[Item]:
     catalogue, ledger = shelf.catalogue(slug, locale), shelf.ledger(slug, locale)
     checker, index = shelf.checker(locale).knowing(ledger), ledger.index()
-    slots = _slots(shelf, slug, catalogue)
+    slots: dict[Key, list[int]] = {}
+    for number, key in units_of_slots(shelf, slug, locale).items():
+        slots.setdefault(key, []).append(number)
     return [
         Item(
             name,
@@ -146,12 +161,3 @@ def matches(shelf: Shelf, slug: str, locale: str, unit: Unit, before: str) -> Se
 def _history(ledger: Ledger, unit: Unit) -> list[Fact]:
     """What is known of the unit as it stands, the newest act first."""
     return sorted(ledger.about(unit), key=lambda known: known.date, reverse=True)
-
-
-def _slots(shelf: Shelf, slug: str, catalogue: Catalogue) -> dict[Key, list[int]]:
-    """Unit → the numbers of the slots that show it; the shared texts of all pages stand on none in particular."""
-    found: dict[Key, list[int]] = {}
-    if slug != SHARED and shelf.snapshot_path(slug).exists():
-        for number, key in slot_units(shelf.skeleton(slug), catalogue).items():
-            found.setdefault(key, []).append(number)
-    return found

@@ -14,6 +14,6 @@ def served(address: str, *, is_local: bool, in_ci: bool) -> Iterator[str]:
             yield "          CI is set: it shows pages, and accepts nothing"
         return
     yield "          every machine that reaches this one can ask for it; whoever knows the password can read and"
-    yield "          change this project's French, under any name. What is sent is NOT encrypted, not even the password:"
+    yield "          change this project's French, under any name. What is sent is NOT encrypted, nor is the password:"
     yield "          use it in a network you trust, or through ssh -L or a proxy with https."
     yield "          Ctrl-C ends it; all work is on disk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.core.framing import framed, paragraphs
@@ -70,10 +71,8 @@ def plain_frame(workspace: Workspace, page: Page, text: str, *, images: bool = F
     return framed(text, page.address, kept_styles(workspace), images=images)
 
 
-def fragments(workspace: Workspace, slug: str, catalogue: Catalogue, key: Key, target: str) -> list[Fragment]:
-    """What each slot of a unit shows with another target; a refused or empty one leaves the English there."""
-    skeleton = workspace.skeleton(slug)
-    numbers = [number for number, known in slot_units(skeleton, catalogue).items() if known == key]
+def fragments(skeleton: Skeleton, numbers: Iterable[int], target: str) -> list[Fragment]:
+    """What each of these slots shows with another target; a refused or empty one leaves the English there."""
     return [_fragment(skeleton, number, target) for number in numbers]
 
 
