@@ -33,8 +33,9 @@ format: .venv/dev ## Put the code in its form
 sample: .venv/runtime ## Make locales/ of this repository anew from the sample site
 	@$(BIN)/python -m sample.demo --into .
 
-screenshot: .venv/dev ## Take the README's picture anew (needs Chromium)
+screenshot: .venv/dev ## Take the pictures of README and docs anew (needs Chromium)
 	@$(BIN)/python -m sample.screenshot
+	@$(BIN)/python -m sample.review_picture
 
 interface: .venv/dev ## Merge the review page's words into its French catalogue; AS="Name" accepts what is finished
 	@PYTHONPATH=. $(BIN)/python scripts/interface_texts.py --as "$(AS)"

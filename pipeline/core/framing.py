@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urljoin
 
+from pipeline.core.elements import RAW
 from pipeline.core.markup import START, Token, matching_ends, tokens
 
 _DROPPED: Final = frozenset("script iframe frame frameset object embed applet portal template base".split())
@@ -64,8 +65,7 @@ class _Framer:
 
     def _edit(self, index: int, token: Token) -> _Edit | None:
         if token.tag in _DROPPED:
-            last = self.tokens[self.ends[index]] if index in self.ends else token
-            return token.start, last.end, ""
+            return token.start, self._end(index, token), ""
         if token.tag == "link":
             return token.start, token.end, _style(token, self.base, self.styles)
         if token.tag == "meta" and any(token.attr(name) is not None for name in _UNSAFE_META):
@@ -73,6 +73,12 @@ class _Framer:
         if token.tag == "img" and not self.images:
             return token.start, token.end, _box(token)
         return None
+
+    def _end(self, index: int, token: Token) -> int:
+        """Where a dropped element ends; one whose content is no markup, and that is not closed, goes to the end."""
+        if index in self.ends:
+            return self.tokens[self.ends[index]].end
+        return self.tokens[-1].end if token.tag in RAW else token.end
 
 
 def _style(token: Token, base: str, styles: Mapping[str, str]) -> str:

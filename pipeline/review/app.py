@@ -47,7 +47,10 @@ def make(
         shown = render("stranger.html.j2", texts[language], why=why, asks_password=sessions.asks_password)
         return page(shown, 403)
 
-    door = Door(house, sessions, stranger, who, tuple(texts))
+    def trouble(language: str, message: str) -> Answer:
+        return page(render("trouble.html.j2", texts[language], message=message))
+
+    door = Door(house, sessions, stranger, trouble, who, tuple(texts))
     reads = {**overview.endpoints(desk, texts), **reader.endpoints(), **signoff.endpoints(desk, texts)}
     return application(door, reads, {**acts.endpoints(desk), **reader.settings()}, _files())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
@@ -63,17 +63,21 @@ class Answer:
 
 Application = Starlette
 Endpoint = Callable[[Question], Answer]
-Stranger = Callable[[str, str], Answer]
-"""Makes the page for somebody who was not let in: from the language and what went wrong."""
+Said = Callable[[str, str], Answer]
+"""Makes a page that says something: from the language and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What is asked before any endpoint: whether the host is ours, and the visitor let in."""
+    """What is asked before any endpoint: whether the host is ours, and the visitor let in.
+
+    ``stranger`` is for those who were not, ``trouble`` says what went wrong.
+    """
 
     house: House
     sessions: Sessions
-    stranger: Stranger
+    stranger: Said
+    trouble: Said
     who: str = ""
     languages: Sequence[str] = ("en",)
 
@@ -99,7 +103,11 @@ def application(
         *(Route(path, _read(door, endpoint), methods=["GET"]) for path, endpoint in reads.items()),
         *(Route(path, _written(door, endpoint), methods=["POST"]) for path, endpoint in writes.items()),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={404: _nothing_there, 405: _nothing_there})
+
+
+async def _nothing_there(_: Request, __: Exception) -> Response:
+    return _sent(Answer(b"there is no such page", "text/plain", 404))
 
 
 def _opened(door: Door, answer: Answer) -> Callable[..., Any]:
@@ -117,7 +125,10 @@ def _read(door: Door, endpoint: Endpoint) -> Callable[..., Any]:
         if visitor is None:
             return _sent(door.stranger(_language(door, request), ""))
         return await _asked(
-            endpoint, _question(door, request, visitor, {}), wants_data="json" in request.headers.get("accept", "")
+            door,
+            endpoint,
+            _question(door, request, visitor, {}),
+            wants_data="json" in request.headers.get("accept", ""),
         )
 
     return handle
@@ -140,7 +151,7 @@ def _written(door: Door, endpoint: Endpoint) -> Callable[..., Any]:
             body = None
         if not isinstance(body, dict):
             return _sent(data({"error": "refused: the request cannot be read"}, 400))
-        return await _asked(endpoint, _question(door, request, visitor, body), wants_data=True)
+        return await _asked(door, endpoint, _question(door, request, visitor, body), wants_data=True)
 
     return handle
 
@@ -192,7 +203,7 @@ async def _body(request: Request) -> bytes | None:
     return bytes(found)
 
 
-async def _asked(endpoint: Endpoint, question: Question, *, wants_data: bool) -> Response:
+async def _asked(door: Door, endpoint: Endpoint, question: Question, *, wants_data: bool) -> Response:
     """The endpoint's answer; what went wrong as one line, as on the command line."""
     try:
         return _sent(await run_in_threadpool(endpoint, question))
@@ -203,7 +214,7 @@ async def _asked(endpoint: Endpoint, question: Question, *, wants_data: bool) ->
         message, status = "something went wrong in diptych; the terminal says more, and nothing was changed", 500
     if wants_data:
         return _sent(data({"error": message}, status))
-    return _sent(Answer(message.encode(), "text/plain; charset=utf-8", status))
+    return _sent(replace(door.trouble(question.language, message), status=status))
 
 
 def _question(door: Door, request: Request, visitor: Visitor, body: Mapping[str, Any]) -> Question:

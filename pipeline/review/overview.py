@@ -73,7 +73,7 @@ def _counts(rows: Sequence[Row]) -> list[tuple[Standing, int]]:
 
 def _first(rows: Sequence[Row]) -> Row | None:
     """The page to go on with: the first that waits for a translator."""
-    return next((row for row in rows if row.half.coverage.waiting_units), None)
+    return next((row for row in rows if row.units and row.half.coverage.waiting_units), None)
 
 
 def _mark(row: Row) -> str:

@@ -12,9 +12,8 @@ from pipeline.review.http import LANGUAGE_COOKIE, NAME_COOKIE, Answer, Endpoint,
 from pipeline.review.shelf import stamp
 from pipeline.review.templates import render
 from pipeline.review.texts import LANGUAGES, Texts, for_scripts
-from pipeline.review.view import Item, items, matches, named_unit, page_of, unit_view
+from pipeline.review.view import Item, half_of, items, matches, named_unit, page_of, unit_view
 from pipeline.stages.preview import plain_frame, source_frame, target_frame
-from pipeline.stages.report import status
 from pipeline.workspace import SHARED
 
 
@@ -47,7 +46,7 @@ class Reader:
         slug, locale = asked.path["slug"], asked.path["locale"]
         known = page_of(self._shelf, slug, locale)
         listed = items(self._shelf, slug, locale)
-        half = next(half for half in status(self._shelf, (slug,))[0] if half.locale == locale)
+        half = half_of(self._shelf, slug, locale)
         rows, _ = self._desk.rows()
         row = next((row for row in rows if (row.half.slug, row.half.locale) == (slug, locale)), None)
         return page(
@@ -61,6 +60,7 @@ class Reader:
                 title=row.title if row else slug,
                 address=known.address,
                 half=half,
+                is_shared=slug == SHARED,
                 items=listed,
                 has_frames=slug != SHARED and self._shelf.snapshot_path(slug).exists(),
                 data=_for_script(slug, locale, self._shelf.settings.source, listed, self._stamp(slug, locale)),

@@ -72,8 +72,9 @@ class Server:
         return f"http://{host}:{self.port}/enter?token={self.sessions.invite()}"
 
     def run(self) -> None:
-        """Serve until somebody presses Ctrl-C."""
-        self._server.run(sockets=[self._socket])
+        """Serve until somebody presses Ctrl-C, which is how it ends."""
+        with contextlib.suppress(KeyboardInterrupt):
+            self._server.run(sockets=[self._socket])
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:

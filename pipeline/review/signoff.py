@@ -13,9 +13,9 @@ from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, page
 from pipeline.review.templates import render
 from pipeline.review.texts import Texts
-from pipeline.review.view import page_of
+from pipeline.review.view import half_of, page_of
 from pipeline.stages.rehearsal import HalfChange, rehearse
-from pipeline.stages.report import Standing, status
+from pipeline.stages.report import Standing
 
 _LINES: Final = 400  # of a page's code
 
@@ -42,7 +42,7 @@ def _signoff(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
     with turns.alone(workspace.root):
         rehearsal = rehearse(workspace, slug)
     asked.visitor.rehearsals[slug, locale] = rehearsal
-    half = next(half for half in status(desk.shelf, (slug,))[0] if half.locale == locale)
+    half = half_of(desk.shelf, slug, locale)
     rules = desk.shelf.rules
     shown = [
         Shown(

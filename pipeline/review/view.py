@@ -18,6 +18,7 @@ from pipeline.core.text import CODE, without_codes
 from pipeline.core.word_diff import Piece, changes
 from pipeline.review.shelf import Shelf
 from pipeline.stages.preview import Key, slot_units
+from pipeline.stages.report import HalfStatus, status
 from pipeline.workspace import SHARED
 
 _AROUND = 2  # neighbours on either side
@@ -81,6 +82,14 @@ def page_of(shelf: Shelf, slug: str, locale: str) -> Page:
     if locale not in shelf.settings.targets or (slug not in registry.pages and slug != SHARED):
         raise UsageError(f"{slug} [{locale}] is no page of this project")
     return registry.pages.get(slug) or Page(SHARED, "")
+
+
+def half_of(shelf: Shelf, slug: str, locale: str) -> HalfStatus:
+    """Where the half stands. Raises UsageError for one of which nothing is left to review."""
+    found = next((half for half in status(shelf, (slug,))[0] if half.locale == locale), None)
+    if found is None:
+        raise UsageError(f"{slug} [{locale}] was withdrawn and has no English page any more")
+    return found
 
 
 def items(shelf: Shelf, slug: str, locale: str) -> list[Item]:

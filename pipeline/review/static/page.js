@@ -184,7 +184,7 @@ async function act(kind, more = {}) {
   busy = false;
   panel.setAttribute("aria-busy", "false");
   if (answer.ok) {
-    if (kind !== "comment" && kind !== "ignore" && kind !== "take-back") drafts.drop(name);
+    if ((kind === "save" || kind === "accept") && body.target === editor.value) drafts.drop(name);
     settle(name, answer.data);
     return true;
   }
@@ -243,10 +243,10 @@ async function note(kind, title, label, required) {
   field.required = required;
   if (!(await openDialog(dialog))) return;
   const name = current.name;
-  const dirty = isDirty();
+  const typed = isDirty() ? current.editor.value : null;
   if (!(await act(kind, { text: field.value }))) return;
   say(kind === "comment" ? t("Comment added") : t("Marked as needing work"));
-  if (dirty && kind === "comment") drafts.keep(name, current.editor.value, byName().get(name)?.version ?? current.version);
+  if (typed !== null) drafts.keep(name, typed, byName().get(name)?.version ?? "");
   await open(name);
 }
 
