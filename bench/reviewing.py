@@ -100,6 +100,7 @@ def _measure(server: Server) -> None:
     _row("one text", _middle(lambda: session.get(f"{base}/unit/{_BIG}/fr/{name}"), _ROUNDS))
     _row("its matches in the memory, first", _timed(lambda: session.get(f"{base}/matches/{_BIG}/fr/{name}")))
     _row("its matches again", _middle(lambda: session.get(f"{base}/matches/{_BIG}/fr/{name}"), 5))
+    _row("sign-off: what would change for readers", _timed(lambda: session.get(f"{base}/rehearse/{_BIG}/fr")))
     headers = {"X-Diptych": secret}
     typed = "Une phrase qui s’allonge à chaque touche et que tout contrôle relit"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.adapters import turns
 from pipeline.core.gate import Policy
 from pipeline.core.page_diff import TextChange, code_changes, text_changes
 from pipeline.core.verify import errors
@@ -15,7 +14,6 @@ from pipeline.review.templates import render
 from pipeline.review.texts import Texts
 from pipeline.review.view import half_of, page_of
 from pipeline.stages.rehearsal import HalfChange, rehearse
-from pipeline.stages.report import Standing
 
 _LINES: Final = 400  # of a page's code
 
@@ -30,28 +28,17 @@ class Shown:
 
 
 def endpoints(desk: Desk, texts: dict[str, Texts]) -> dict[str, Endpoint]:
-    """The path of sign-off."""
-    return {"/signoff/{slug}/{locale}": lambda asked: _signoff(desk, texts, asked)}
+    """The paths of sign-off: the page, and what publishing would change, which takes its time where pages are many."""
+    return {
+        "/signoff/{slug}/{locale}": lambda asked: _signoff(desk, texts, asked),
+        "/rehearse/{slug}/{locale}": lambda asked: _rehearsed(desk, texts, asked),
+    }
 
 
 def _signoff(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
-    """Publish in a copy and show the difference, which is then published as it was seen."""
     slug, locale = asked.path["slug"], asked.path["locale"]
     page_of(desk.shelf, slug, locale)
-    workspace = desk.shelf.fresh()
-    with turns.alone(workspace.root):
-        rehearsal = rehearse(workspace, slug)
-    asked.visitor.rehearsals[slug, locale] = rehearsal
     half = half_of(desk.shelf, slug, locale)
-    rules = desk.shelf.rules
-    shown = [
-        Shown(
-            one,
-            tuple(text_changes(one.before, one.after, rules)),
-            tuple(code_changes(one.before, one.after, _LINES)),
-        )
-        for one in rehearsal.changes
-    ]
     return page(
         render(
             "signoff.html.j2",
@@ -59,14 +46,35 @@ def _signoff(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
             asked=asked,
             slug=slug,
             locale=locale,
-            source=desk.shelf.settings.source,
             half=half,
             errors=errors(half.findings),
-            own=sorted((one for one in shown if one.change.slug == slug), key=lambda one: one.change.locale != locale),
+            must_approve=desk.shelf.settings.policy is Policy.APPROVED,
+        )
+    )
+
+
+def _rehearsed(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
+    """Publish in a copy and show the difference, which is then published as it was seen."""
+    slug, locale = asked.path["slug"], asked.path["locale"]
+    page_of(desk.shelf, slug, locale)
+    rehearsal = rehearse(desk.shelf.fresh(), slug)
+    asked.visitor.rehearsals[slug, locale] = rehearsal
+    shown = [_shown(desk, one) for one in rehearsal.changes]
+    own = [one for one in shown if one.change.slug == slug]
+    return page(
+        render(
+            "rehearsed.html.j2",
+            texts[asked.language],
+            slug=slug,
+            locale=locale,
+            own=sorted(own, key=lambda one: one.change.locale != locale),
             others=[one for one in shown if one.change.slug != slug],
             problems=rehearsal.report.problems,
             stamp=rehearsal.stamp,
-            must_approve=workspace.settings.policy is Policy.APPROVED,
-            goes_out=half.standing in (Standing.READY, Standing.UP_TO_DATE),
         )
     )
+
+
+def _shown(desk: Desk, one: HalfChange) -> Shown:
+    texts = text_changes(one.before, one.after, desk.shelf.rules)
+    return Shown(one, tuple(texts), tuple(code_changes(one.before, one.after, _LINES)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.adapters import files, linked_copy
+from pipeline.adapters import files, linked_copy, turns
 from pipeline.core.markup import decode
 from pipeline.stages.publish import PublishReport, publish
 from pipeline.workspace import Workspace
@@ -38,12 +38,18 @@ class Rehearsal:
 
 
 def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
-    """Publish a page in a copy of the project that shares its files. Raises PipelineError as publishing does."""
-    stamp = inputs(workspace)
-    with _copy(workspace) as root:
+    """Publish a page in a copy of the project that shares its files. Raises PipelineError as publishing does.
+
+    The project is held only while the copy is made, which takes no time: nobody's save waits for a rehearsal.
+    """
+    with contextlib.ExitStack() as held:
+        with turns.alone(workspace.root):
+            stamp = inputs(workspace)
+            root = held.enter_context(_copy(workspace))
         copy = Workspace(root, workspace.settings, workspace.today)
+        before = _published(copy)
         report = publish(copy, (slug,))
-        before, after = _published(workspace), _published(copy)
+        after = _published(copy)
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     changes = [HalfChange(*_parts(name), _text(before.get(name)), _text(after.get(name))) for name in changed]
     return Rehearsal(slug, tuple(sorted(changes, key=lambda one: one.slug != slug)), report, stamp)

@@ -402,7 +402,7 @@ def test_approving_and_publishing_go_through_the_same_gate(come: Come, project: 
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
     assert anna.post(f"/approve/{ROUND_2}/fr", {}).status_code == 200
     assert anna.post(f"/publish/{ROUND_2}/fr", {"stamp": ""}).status_code == 422, "nobody looked at it yet"
-    shown = anna.client.get(f"/signoff/{ROUND_2}/fr").text
+    shown = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
     stamp = shown.split('data-stamp="')[1].split('"')[0]
     frame = anna.client.get(f"/frame/after/{ROUND_2}/fr").text
     published = project.folder / "locales" / "published" / f"{ROUND_2}.fr.html"
@@ -416,7 +416,7 @@ def test_approving_and_publishing_go_through_the_same_gate(come: Come, project: 
 def test_what_changed_since_somebody_looked_is_not_published(come: Come, project: Project) -> None:
     anna = come()
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
-    stamp = anna.client.get(f"/signoff/{ROUND_2}/fr").text.split('data-stamp="')[1].split('"')[0]
+    stamp = anna.client.get(f"/rehearse/{ROUND_2}/fr").text.split('data-stamp="')[1].split('"')[0]
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=OTHER)
     before = project.files()
     assert anna.post(f"/publish/{ROUND_2}/fr", {"stamp": stamp}).status_code == 422
@@ -427,11 +427,11 @@ def test_the_rehearsal_is_what_publishing_does(come: Come, project: Project) -> 
     anna = come()
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
     before = project.files()
-    shown = anna.client.get(f"/signoff/{ROUND_2}/fr").text
+    shown = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
     assert project.files() == before, "a rehearsal leaves nothing"
     stamp = shown.split('data-stamp="')[1].split('"')[0]
     anna.post(f"/publish/{ROUND_2}/fr", {"stamp": stamp})
-    again = anna.client.get(f"/signoff/{ROUND_2}/fr").text
+    again = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
     assert "publishing changes nothing" in again
     changed = [name for name, data in project.files("locales/published").items() if before.get(name) != data]
     for name in changed:

@@ -1,7 +1,7 @@
 // Approving and publishing; both end with the page loaded again, so that what is shown is what is there.
-import { complain, loadWords, named, post, say, startCommon, t } from "./talk.js";
+import { complain, get, loadWords, named, post, say, startCommon, t } from "./talk.js";
 
-const { slug, locale, stamp } = document.querySelector(".steps").dataset;
+const { slug, locale } = document.querySelector(".steps").dataset;
 
 async function approve(button) {
   if (!(await named())) return;
@@ -12,8 +12,24 @@ async function approve(button) {
   location.reload();
 }
 
+// What readers would get otherwise, worked out by publishing in a copy; with many pages that takes some seconds.
+async function rehearse() {
+  const place = document.getElementById("changes");
+  const answer = await get(`/rehearse/${slug}/${locale}`);
+  place.setAttribute("aria-busy", "false");
+  if (!answer.ok) {
+    const found = new DOMParser().parseFromString(answer.text, "text/html").querySelector(".notice");
+    place.replaceChildren();
+    complain({ error: found?.textContent });
+    return;
+  }
+  place.innerHTML = answer.text;
+  for (const frame of place.querySelectorAll("iframe")) quieten(frame);
+}
+
 async function publish(button) {
   button.disabled = true;
+  const { stamp } = document.querySelector(".rehearsed").dataset;
   const answer = await post(`/publish/${slug}/${locale}`, { stamp });
   if (!answer.ok) { button.disabled = false; complain(answer.data); return; }
   const place = document.getElementById("outcome");
@@ -43,15 +59,16 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.do === "approve") approve(button);
   if (button?.dataset.do === "publish") publish(button);
 });
-for (const frame of document.querySelectorAll("iframe")) {
+// Links and forms of a page in a frame lead nowhere.
+function quieten(frame) {
   const still = () => {
-    const inside = frame.contentDocument;
-    inside?.addEventListener("click", (event) => event.preventDefault(), true);
-    inside?.addEventListener("submit", (event) => event.preventDefault(), true);
+    for (const kind of ["click", "auxclick", "submit"]) frame.contentDocument?.addEventListener(kind, (event) => event.preventDefault(), true);
   };
   frame.addEventListener("load", still);
   still();
 }
+
 startCommon();
 await loadWords();
+await rehearse();
 document.documentElement.dataset.ready = "yes";
