@@ -219,6 +219,18 @@ def test_a_click_on_either_half_opens_the_text(project: Project, desk: Desk) -> 
         expect(window.locator("article")).not_to_have_attribute("data-source", re.compile("^Evenings by the river"))
 
 
+def test_arrow_keys_go_from_text_to_text_inside_a_half(project: Project, desk: Desk) -> None:
+    window = desk.open(f"/page/{ROUND_1}/fr")
+    expect(window.locator("#frame-source[data-ready]")).to_be_attached()
+    first = window.locator("article").get_attribute("data-name")
+    window.locator("#frame-source").focus()
+    window.keyboard.press("ArrowDown")
+    expect(window.locator(f'article:not([data-name="{first}"])')).to_be_visible()
+    expect(window.locator("#frame-source")).to_be_focused()
+    window.keyboard.press("ArrowUp")
+    expect(window.locator(f'article[data-name="{first}"]')).to_be_visible()
+
+
 def test_what_was_typed_survives_a_killed_server(project: Project, desk: Desk) -> None:
     workspace = Workspace(project.folder, settings.load(project.folder, {}), TODAY)
     first = Server(workspace, Place(), lambda: TODAY)

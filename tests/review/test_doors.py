@@ -123,6 +123,20 @@ def test_every_answer_says_what_may_run(come: Come) -> None:
     assert frame["x-content-type-options"] == "nosniff"
 
 
+def test_images_are_loaded_only_where_that_was_asked_for(come: Come, project: Project) -> None:
+    boxed = come().client.get(f"/frame/source/{ROUND_2}/fr")
+    assert "img-src" not in boxed.headers["content-security-policy"]
+    assert "<img" not in boxed.text
+    sessions = Sessions(lambda: 0.0)
+    shelf = Shelf(project.folder, settings.load(project.folder, {}), lambda: TODAY)
+    client = TestClient(make(shelf, House(PORT), sessions, images=True), base_url=f"http://127.0.0.1:{PORT}")
+    client.get("/enter", params={"token": sessions.invite()})
+    shown = client.get(f"/frame/source/{ROUND_2}/fr")
+    assert "img-src http: https: data:" in shown.headers["content-security-policy"]
+    assert "script-src" not in shown.headers["content-security-policy"]
+    assert "<img" in shown.text
+
+
 @pytest.mark.parametrize(
     "path",
     ["/page/../../etc/passwd/fr", "/page/none/fr", f"/page/{ROUND_2}/de", "/frame/source/none/fr", "/unit/none/fr/x"],
