@@ -9,7 +9,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import uvicorn
@@ -34,7 +34,7 @@ class Place:
     port: int = 0
     who: str = ""
     images: bool = False
-    password: str = ""
+    password: str = field(default="", repr=False)
 
     @property
     def is_local(self) -> bool:
@@ -69,6 +69,7 @@ class Server:
     def invitation(self) -> str:
         """An address that lets one browser in, once."""
         host = self._place.host if self._place.is_local else _shown(self._place.host)
+        host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self.port}/enter?token={self.sessions.invite()}"
 
     def run(self) -> None:

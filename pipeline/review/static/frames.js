@@ -1,5 +1,10 @@
 // Both halves in their frames. Nothing runs in there: these handlers are ours, on a page without scripts.
-const STYLE = `
+// How every page in a frame is shown: images as boxes, nothing that only stands in for scripts.
+export const BOXES = `
+.diptych-image { display: inline-block; max-width: 100%; background: #dfe4e8; color: #39434d; font: 13px/1.3 system-ui, sans-serif; padding: .4em; box-sizing: border-box; overflow: hidden; vertical-align: middle; min-height: 2em; }
+.diptych-image.alignleft { float: left; margin: 0 1em .6em 0; } .diptych-image.alignright { float: right; margin: 0 0 .6em 1em; }
+noscript { display: none !important; }`;
+const STYLE = `${BOXES}
 diptych-unit, [data-units] { cursor: pointer; border-radius: 2px; outline: 2px solid transparent; outline-offset: 1px; }
 [data-diptych="untranslated"] { outline: 2px dotted #5f6e78; }
 [data-diptych="machine"] { outline: 2px dashed #6a4bb0; }
@@ -9,9 +14,6 @@ diptych-unit, [data-units] { cursor: pointer; border-radius: 2px; outline: 2px s
 [data-diptych="approved"] { outline: 1px solid #12533a55; }
 [data-diptych-here] { outline: 3px solid #0f5d75 !important; background: #fff3c4 !important; color: #1c2a33 !important; }
 [data-diptych-here] * { color: inherit; }
-.diptych-image { display: inline-block; max-width: 100%; background: #dfe4e8; color: #39434d; font: 13px/1.3 system-ui, sans-serif; padding: .4em; box-sizing: border-box; overflow: hidden; vertical-align: middle; min-height: 2em; }
-.diptych-image.alignleft { float: left; margin: 0 1em .6em 0; } .diptych-image.alignright { float: right; margin: 0 0 .6em 1em; }
-noscript { display: none !important; }
 html { scroll-behavior: auto !important; }`;
 
 export class Frames {

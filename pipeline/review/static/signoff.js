@@ -1,4 +1,5 @@
 // Approving and publishing; both end with the page loaded again, so that what is shown is what is there.
+import { BOXES } from "./frames.js";
 import { complain, get, loadWords, named, post, say, startCommon, t } from "./talk.js";
 
 const { slug, locale } = document.querySelector(".steps").dataset;
@@ -62,7 +63,14 @@ document.addEventListener("click", (event) => {
 // Links and forms of a page in a frame lead nowhere.
 function quieten(frame) {
   const still = () => {
-    for (const kind of ["click", "auxclick", "submit"]) frame.contentDocument?.addEventListener(kind, (event) => event.preventDefault(), true);
+    const inside = frame.contentDocument;
+    if (inside?.body && inside.URL !== "about:blank" && !inside.getElementById("diptych-boxes")) {
+      const style = inside.createElement("style");
+      style.id = "diptych-boxes";
+      style.textContent = BOXES;
+      (inside.head ?? inside.documentElement).append(style);
+    }
+    for (const kind of ["click", "auxclick", "submit"]) inside?.addEventListener(kind, (event) => event.preventDefault(), true);
   };
   frame.addEventListener("load", still);
   still();
