@@ -13,7 +13,7 @@ from pipeline.core.refusals import failure
 from pipeline.core.word_diff import changes
 from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, data
-from pipeline.review.view import items, named_unit, page_of, units_of_slots
+from pipeline.review.view import PLAIN, items, named_unit, page_of, units_of_slots
 from pipeline.stages.accept import approve, refuse_in_ci
 from pipeline.stages.ignoring import ignore
 from pipeline.stages.preview import fragments
@@ -133,6 +133,8 @@ def _approve(desk: Desk, asked: Question) -> Answer:
 def _publish(desk: Desk, asked: Question) -> Answer:
     """Publish what was seen, and nothing else: whatever changed since is looked at again first."""
     slug, locale, _ = _place(desk, asked)
+    if page_of(desk.shelf, slug, locale).source != PLAIN:
+        raise UsageError(f"{slug} is published to WordPress; type: diptych publish {slug}")
     seen = asked.visitor.rehearsals.get((slug, locale))
     workspace = desk.shelf.fresh()
     with turns.alone(workspace.root):

@@ -12,7 +12,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, page
 from pipeline.review.templates import render
 from pipeline.review.texts import Texts
-from pipeline.review.view import half_of, page_of
+from pipeline.review.view import PLAIN, half_of, page_of
 from pipeline.stages.rehearsal import HalfChange, rehearse
 
 _LINES: Final = 400  # of a page's code
@@ -56,7 +56,8 @@ def _signoff(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
 def _rehearsed(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
     """Publish in a copy and show the difference, which is then published as it was seen."""
     slug, locale = asked.path["slug"], asked.path["locale"]
-    page_of(desk.shelf, slug, locale)
+    if page_of(desk.shelf, slug, locale).source != PLAIN:
+        return page(render("elsewhere.html.j2", texts[asked.language], slug=slug))
     rehearsal = rehearse(desk.shelf.fresh(), slug)
     asked.visitor.rehearsals[slug, locale] = rehearsal
     shown = [_shown(desk, one) for one in rehearsal.changes]

@@ -23,6 +23,9 @@ from pipeline.workspace import SHARED
 
 _AROUND = 2  # neighbours on either side
 
+PLAIN = "html"
+"""The source of pages that are published as plain files, which can be tried in a copy; others go to a server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

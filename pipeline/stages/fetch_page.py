@@ -48,7 +48,7 @@ class Fetcher:
         self.registry = registry
         self.dry_run = dry_run
         self.seen: set[str] = set()
-        self.styles = StyleKeeper(workspace, web)
+        self.styles = StyleKeeper(workspace, web.get_style)
 
     def page(self, address: str) -> Fetched:
         """One page. Raises FetchError where it cannot be had; a known page that is gone is none of these."""

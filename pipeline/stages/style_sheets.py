@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.adapters import files
-from pipeline.adapters.web import Web
 from pipeline.core.errors import BadFileError, FetchError
 from pipeline.core.framing import without_query
 from pipeline.core.markup import START, tokens
@@ -35,11 +34,14 @@ def kept_styles(workspace: Workspace) -> Mapping[str, str]:
 
 
 class StyleKeeper:
-    """Fetches the style sheets of pages that came in new or changed, each once in a run."""
+    """Fetches the style sheets of pages that came in new or changed, each once in a run.
 
-    def __init__(self, workspace: Workspace, web: Web) -> None:
+    ``get`` gives the bytes of one and raises FetchError where it cannot be had.
+    """
+
+    def __init__(self, workspace: Workspace, get: Callable[[str], bytes]) -> None:
         self._workspace = workspace
-        self._web = web
+        self._get = get
         self._seen: set[str] = set()
 
     def keep(self, text: str, base: str) -> None:
@@ -55,7 +57,7 @@ class StyleKeeper:
                 continue
             self._seen.add(stem)
             with contextlib.suppress(FetchError):
-                data = self._web.get_style(address)
+                data = self._get(address)
                 index[stem] = name = hashlib.sha256(data).hexdigest()[:_DIGITS]
                 files.write(_folder(self._workspace) / f"{name}.css", data)
         if index != before:

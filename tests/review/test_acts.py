@@ -423,6 +423,20 @@ def test_what_changed_since_somebody_looked_is_not_published(come: Come, project
     assert project.files() == before
 
 
+def test_a_page_that_goes_to_wordpress_is_not_published_as_a_file(come: Come, project: Project) -> None:
+    pairs = project.folder / "locales" / "pairs.toml"
+    text = pairs.read_text(encoding="utf-8")
+    pairs.write_text(text.replace('source = "html"', 'source = "wordpress"'), encoding="utf-8")
+    anna = come()
+    shown = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
+    assert f"diptych publish {ROUND_2}" in shown
+    before = project.files()
+    answer = anna.post(f"/publish/{ROUND_2}/fr", {"stamp": ""})
+    assert answer.status_code == 422
+    assert "WordPress" in answer.json()["error"]
+    assert project.files() == before
+
+
 def test_the_rehearsal_is_what_publishing_does(come: Come, project: Project) -> None:
     anna = come()
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
