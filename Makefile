@@ -4,16 +4,19 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-checks lint format interface lock sample screenshot clean
+.PHONY: help demo test test-wordpress bench bench-checks lint format interface lock sample screenshot clean
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
 
 demo: .venv/runtime ## The main job on the sample site: fetch, learn, prefill, review, publish, keep in step
 	@$(BIN)/python -m sample.demo
 
 test: .venv/dev ## All tests
 	@$(BIN)/python -m pytest
+
+test-wordpress: .venv/dev .wordpress/wp-load.php ## Only the tests on real WordPress sites, an older and a newer one
+	@$(BIN)/python -m pytest tests/wordpress tests/adapters/test_wordpress.py tests/end_to_end/test_wordpress_bad_days.py
 
 bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
 	@$(BIN)/python -m bench
@@ -46,7 +49,7 @@ lock: .venv/dev ## Pin every package again, for all Python versions we support
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url --upgrade --extra dev pyproject.toml -o requirements/dev.txt
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .venv-bench public build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .wordpress public build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
 
 .venv/runtime: requirements/runtime.txt pyproject.toml scripts/find-python
 	@sh scripts/make-environment requirements/runtime.txt $(PYTHON)
@@ -55,6 +58,10 @@ clean: ## Remove what the other targets made
 .venv/dev: requirements/dev.txt pyproject.toml scripts/find-python
 	@sh scripts/make-environment requirements/dev.txt $(PYTHON)
 	@touch $@ .venv/runtime
+
+.wordpress/wp-load.php: scripts/get-wordpress
+	@sh scripts/get-wordpress .wordpress
+	@touch $@
 
 .venv-bench: .venv/dev
 	@$(BIN)/python -m venv $@

@@ -22,6 +22,7 @@ MODULES: Final = {
     **dict.fromkeys(("run", "status"), "daily"),
     **dict.fromkeys(("accept", "approve", "split", "ignore"), "reviewing"),
     **dict.fromkeys(("publish", "withdraw"), "publishing"),
+    **dict.fromkeys(("rollback", "doctor"), "posts"),
     **dict.fromkeys(("fetch", "extract", "init", "learn"), "coming_in"),
     **dict.fromkeys(("check", "coverage"), "gates"),
     "memory": "exchange",

@@ -17,11 +17,13 @@ from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
 from pipeline.core import spending as spendings
+from pipeline.core import versions
 from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Kind, Skeleton, State
+from pipeline.core.post_file import is_post
 from pipeline.core.registry import Page, Registry, public_path
 from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
@@ -30,6 +32,7 @@ from pipeline.core.spending import Spending
 from pipeline.core.terms import House
 from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
+from pipeline.core.versions import Versions
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""
@@ -126,6 +129,10 @@ class Workspace:
         """How this project's English pages are read."""
         return self.settings.rules
 
+    def rules_for(self, data: bytes) -> Rules:
+        """How a page is read that came in as these bytes: a post as WordPress stores it has rules of its own."""
+        return self.rules.for_posts() if is_post(data) else self.rules
+
     def skeleton(self, slug: str) -> Skeleton:
         """The English page taken apart. Raises BadFileError, also for one without a text: it is no page any more."""
         path = self.snapshot_path(slug)
@@ -133,7 +140,7 @@ class Workspace:
         if data is None:
             raise BadFileError(self.show(path), f"is not there; type: diptych fetch {slug}")
         try:
-            skeleton = segment(data, self.rules)
+            skeleton = segment(data, self.rules_for(data))
         except ValueError as error:
             raise BadFileError(self.show(path), str(error)) from error
         if not skeleton.slots:
@@ -265,6 +272,14 @@ class Workspace:
         """What an engine answered before."""
         return Answers(self.index_path("answers.sqlite3"), engine.name, engine.options, self.settings.source, locale)
 
+    def versions(self) -> Versions:
+        """Which version of each page we have, by the site's own marks."""
+        return versions.loads(files.read(self.index_path("versions.json")) or b"{}")
+
+    def save_versions(self, known: Versions) -> None:
+        """Write them."""
+        files.write(self.index_path("versions.json"), versions.dumps(known), durable=False)
+
     # --- characters sent
 
     def spending(self) -> Spending:
@@ -292,7 +307,10 @@ class Workspace:
     def checker(self, locale: str) -> Checker:
         """The checks for one language."""
         return self._checkers.setdefault(
-            locale, Checker(self.settings.source, locale, self.house(locale), self.settings.levels)
+            locale,
+            Checker(
+                self.settings.source, locale, self.house(locale), self.settings.levels, french=self.settings.french
+            ),
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 PAGES = Path(__file__).parent / "pages"
+ROBOTS = "/robots.txt"
 FRENCH = "/fr/thematiques/soirees/conferences-en-ligne-premier-cycle/"
 _ROUND = re.compile(r"/topics/evenings/web-conferences-(round-\d)/(\?lang=fr)?")
 
@@ -56,7 +57,7 @@ class SampleSite:
             return 404, "text/html; charset=UTF-8", b"<p>Not found</p>"
         body = file.read_bytes()
         for placeholder in (b"@@NONCE@@", b"@@VER@@"):
-            nonce = f"{len(self.requests):010x}" if self.counted else secrets.token_hex(5)
+            nonce = f"{len(self.requests) - self.requests.count(ROBOTS):010x}" if self.counted else secrets.token_hex(5)
             body = body.replace(placeholder, nonce.encode("ascii"))
         return 200, "text/css" if file.suffix == ".css" else "text/html; charset=UTF-8", body
 

@@ -15,7 +15,12 @@ from pipeline.cli import main
 from sample.demo import ROOT, fill, prepared, set_up
 from sample.serving import SampleSite
 
-NEEDS = {"browser": ("chromium", "apt-get install chromium"), "gettext": ("msgfmt", "apt-get install gettext")}
+WORDPRESS = "apt-get install wordpress php-cgi mini-httpd php-cli php-mysql mariadb-server-core mariadb-client-core"
+NEEDS = {
+    "browser": ("chromium", "apt-get install chromium"),
+    "gettext": ("msgfmt", "apt-get install gettext"),
+    "wordpress": ("mariadb-install-db", WORDPRESS),
+}
 ROUND_1, ROUND_2, ROUND_3, ROUND_4 = (f"web-conferences-round-{number}" for number in (1, 2, 3, 4))
 
 
@@ -91,6 +96,7 @@ def empty_project(
     """Configuration and served site, nothing fetched yet. Reviews are people's: CI is not set in here."""
     for name in ("CI", "DEEPL_AUTH_KEY", "SOURCE_DATE_EPOCH"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "project"
     with SampleSite(set_up(folder)) as site:
         monkeypatch.setenv("DIPTYCH_FETCH_FROM", site.address)

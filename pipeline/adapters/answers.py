@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.core.engine import Answer
+from pipeline.core.errors import BadFileError
 
-_VERSION: Final = 1
+ASKINGS: Final = 2
+"""How often a text is asked for while the answers cannot be used."""
+
+_VERSION: Final = 2
 _SCHEMA: Final = f"""
-create table answer(key text primary key, target text, reason text not null) without rowid;
+create table answer(key text primary key, target text, reason text not null, tries integer not null) without rowid;
 pragma user_version = {_VERSION};
+"""
+_KEEP: Final = """
+insert into answer values (?, ?, ?, ?) on conflict(key) do update set
+target = excluded.target, reason = excluded.reason, tries = tries + excluded.tries
+"""
+_UPGRADE: Final = f"""
+begin;
+alter table answer add column tries integer not null default {ASKINGS};
+pragma user_version = {_VERSION};
+commit;
 """
 
 
@@ -26,6 +39,7 @@ class Answers:
 
     def __init__(self, path: Path | None, engine: str, options: str, source: str, target: str) -> None:
         self._seed = "\x00".join((engine, options, source, target))
+        self._path = path
         self._connection = _opened(path)
 
     def close(self) -> None:
@@ -33,21 +47,28 @@ class Answers:
         self._connection.close()
 
     def known(self, texts: Sequence[str]) -> dict[str, Answer]:
-        """The answers that are there, by text."""
+        """The answers that stand, by text: good ones, and those that could not be used as often as one asks."""
+        query = "select target, reason from answer where key = ? and (target is not null or tries >= ?)"
         found: dict[str, Answer] = {}
         for text in texts:
-            row = self._connection.execute("select target, reason from answer where key = ?", (self._key(text),))
-            for target, reason in row:
+            for target, reason in self._connection.execute(query, (self._key(text), ASKINGS)):
                 found[text] = Answer(target, reason)
         return found
 
-    def keep(self, answers: Mapping[str, Answer]) -> None:
-        """Write answers; when this returns they are on disk."""
-        rows: Iterable[tuple[str, str | None, str]] = (
-            (self._key(text), answer.text, answer.reason) for text, answer in answers.items()
+    def keep(self, answers: Mapping[str, Answer], *, again: bool) -> None:
+        """Write answers; when this returns they are on disk. Raises BadFileError where they cannot be written.
+
+        Of one that cannot be used it is only counted that there was one; without ``again`` it stands at once.
+        """
+        rows: Iterable[tuple[str, str | None, str, int]] = (
+            (self._key(text), answer.text, answer.reason, 1 if again else ASKINGS) for text, answer in answers.items()
         )
-        with self._connection:
-            self._connection.executemany("insert or replace into answer values (?, ?, ?)", rows)
+        try:
+            with self._connection:
+                self._connection.executemany(_KEEP, rows)
+        except sqlite3.Error as error:
+            message = f"the engine's answers cannot be kept here ({error}); make room, or check its rights"
+            raise BadFileError(str(self._path or "answers"), message) from error
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self._seed}\x00{text}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -56,15 +77,29 @@ class Answers:
 def _opened(path: Path | None) -> sqlite3.Connection:
     if path is None:
         return _made(":memory:")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(sqlite3.DatabaseError):
-        connection = sqlite3.connect(path)
-        if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
-            connection.execute("select count(*) from answer").fetchone()
-            return connection
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _existing(path)
+    except sqlite3.OperationalError as error:  # in use by another process, no rights, no room: not ours to delete
+        raise BadFileError(str(path), f"cannot be used ({error}); try again, or check its rights") from error
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
+        return _made(path)
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be written ({error.strerror}); check the folder's rights") from error
+
+
+def _existing(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if version == _VERSION - 1:
+        connection.executescript(_UPGRADE)
+    elif version != _VERSION:
         connection.close()
-    path.unlink(missing_ok=True)
-    return _made(path)
+        path.unlink()
+        return _made(path)
+    connection.execute("select count(*) from answer").fetchone()
+    return connection
 
 
 def _made(place: Path | str) -> sqlite3.Connection:

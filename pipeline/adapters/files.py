@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.core.errors import BadFileError
@@ -45,6 +45,12 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
     except OSError as error:
         raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
     return True
+
+
+def user_cache(environment: Mapping[str, str]) -> Path:
+    """The user's folder for what outlives a run outside any project (XDG Base Directory Specification)."""
+    given = environment.get("XDG_CACHE_HOME", "")
+    return (Path(given) if os.path.isabs(given) else Path("~/.cache").expanduser()) / "diptych"  # noqa: PTH117
 
 
 def remove(path: Path) -> bool:

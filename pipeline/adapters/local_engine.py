@@ -37,6 +37,18 @@ class LocalEngine:
         """Nobody counts."""
         return None
 
+    def prepare(self, source: str, target: str) -> None:
+        """Load the model. Raises EngineError where there is none for the pair."""
+        self._translator(_pair(source, target))
+
+    def unfit(self, question: Question) -> str:  # noqa: ARG002
+        """Any text can be asked for."""
+        return ""
+
+    def first_request(self, questions: Sequence[Question]) -> int:
+        """All there are, as many as a batch holds."""
+        return min(len(questions), self.batch_size)
+
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:
         """One answer for each question, in order. Raises EngineError where there is no model for the pair."""
         if not questions:

@@ -20,6 +20,17 @@ class MemoryOnlyEngine:
         """Nobody counts."""
         return None
 
+    def prepare(self, source: str, target: str) -> None:
+        """Nothing to do."""
+
+    def unfit(self, question: Question) -> str:  # noqa: ARG002
+        """Any text can be asked for."""
+        return ""
+
+    def first_request(self, questions: Sequence[Question]) -> int:
+        """All there are, as many as a batch holds."""
+        return min(len(questions), self.batch_size)
+
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:  # noqa: ARG002
         """None for each question, with the reason."""
         return [Answer(None, "no engine: memory only") for _ in questions]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import Answer, Question, Usage
+from pipeline.core.engine import PSEUDO, Answer, Question, Usage
 from pipeline.core.text import ADDRESS, CODE, FIGURE, is_translatable
 
 # One accent each, so that nothing is lost; q has no accented form in Unicode.
@@ -24,7 +24,7 @@ class PseudoEngine:
     Codes, e-mail addresses, URLs and figures stay. The same text always gives the same answer.
     """
 
-    name: Final = "pseudo"
+    name: Final = PSEUDO
     sends: Final = False
     batch_size: Final = 1000
     options: Final = "accents"
@@ -32,6 +32,17 @@ class PseudoEngine:
     def usage(self) -> Usage | None:
         """Nobody counts."""
         return None
+
+    def prepare(self, source: str, target: str) -> None:
+        """Nothing to do."""
+
+    def unfit(self, question: Question) -> str:  # noqa: ARG002
+        """Any text can be asked for."""
+        return ""
+
+    def first_request(self, questions: Sequence[Question]) -> int:
+        """All there are, as many as a batch holds."""
+        return min(len(questions), self.batch_size)
 
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:  # noqa: ARG002
         """One pseudo-translation for each question, whatever the languages."""

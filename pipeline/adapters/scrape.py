@@ -97,6 +97,26 @@ def canonical(data: bytes, base_url: str) -> str | None:
     return _canonical(soup, _base(soup, base_url)) or None
 
 
+def feeds(data: bytes, base_url: str) -> tuple[str, ...]:
+    """The addresses of the feeds that a page names in its head.
+
+    Raises FetchError (of content) for bytes that cannot be read as a page.
+    """
+    soup = _soup(data, base_url)
+    base = _base(soup, base_url)
+    links = soup.select("link[rel~=alternate][href]:is([type*=rss], [type*=atom])")
+    return tuple(dict.fromkeys(address for link in links if (address := _address(link, base))))
+
+
+def language(data: bytes, base_url: str) -> str:
+    """The language a page says it is in (``html lang``), without its country, in lower case; empty where it does not.
+
+    Raises FetchError (of content) for bytes that cannot be read as a page.
+    """
+    root = _soup(data, base_url).find("html")
+    return _tag(str(root.get("lang") or "")).partition("-")[0] if isinstance(root, Tag) else ""
+
+
 def _canonical(soup: BeautifulSoup, base: str) -> str:
     return _address(soup.select_one("link[rel~=canonical][href]"), base)
 

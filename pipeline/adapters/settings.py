@@ -50,5 +50,5 @@ def _flatten(data: dict[str, Any]) -> dict[str, Any]:
 def _line(text: str, key: str) -> str:
     """``:12`` for the line a key stands on, or nothing."""
     name = re.escape(key.rsplit(".", 1)[-1])
-    match = re.search(rf"^\s*(?:{name}\s*=|\[{name}[\].])", text, re.MULTILINE)
+    match = re.search(rf"^\s*(?:{name}\s*=|\[{name}[\].]|\[\[[\w.]*\b{name}\])", text, re.MULTILINE)
     return f":{text.count(chr(10), 0, match.start()) + 1 + match.group().count(chr(10))}" if match else ""

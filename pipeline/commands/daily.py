@@ -6,17 +6,21 @@ import argparse
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.publishing import show_published
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
-from pipeline.screens import coming_in, publishing, standing
+from pipeline.screens import coming_in, standing, status_page
+from pipeline.screens.authors import remarks_counted
 from pipeline.screens.prefilling import prefilled
 from pipeline.stages.engines import choose
 from pipeline.stages.extract import extract
 from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.issues import write_issues
 from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.publish import publish
-from pipeline.stages.report import HalfStatus, status, write_waiting
+from pipeline.stages.publish_everywhere import publish
+from pipeline.stages.report import HalfStatus, status, write_page, write_waiting
+from pipeline.stages.source_check import check_source
 from pipeline.workspace import Workspace
 
 
@@ -30,9 +34,10 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace)
-    output.show("publish", published, publishing.published(published), published.problems)
+    show_published("publish", publish(workspace), output)
     show_status(workspace, output, ())
+    remarked = check_source(workspace)
+    output.show("source", remarked, remarks_counted(remarked))
     return output.close()
 
 
@@ -40,9 +45,14 @@ def _status(options: argparse.Namespace, output: Output) -> int:
     details, slugs = bool(options.all or options.slugs), tuple(options.slugs)
     workspace = opened(options)
     halves = show_status(workspace, output, slugs, details=details, every_unit=options.all)
+    if options.html is not None:
+        write_page(workspace, options.html, status_page.html(halves, workspace.settings, workspace.today))
+        output.show("html", {"path": str(options.html)}, ["", f"page      {options.html}"])
     if options.waiting is not None:
         table = write_waiting(workspace, halves, options.waiting)
         output.show("waiting", table, standing.waiting_table(table))
+    if options.issues is not None:
+        output.show("issues", write_issues(workspace, halves, options.issues, options.links), ())
     return output.close()
 
 

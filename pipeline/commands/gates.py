@@ -1,35 +1,61 @@
-"""What the CI job asks."""
+"""What the CI job asks, of a project or of catalogues from anywhere."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Final
 
+from pipeline.commands.authors import check_pages
+from pipeline.commands.fixing import fix
+from pipeline.commands.formatted import Gate, show
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
-from pipeline.core.coverage import Coverage
-from pipeline.core.verify import errors
-from pipeline.opening import opened
-from pipeline.screens import gates
-from pipeline.stages.report import status
+from pipeline.core.errors import UsageError
+from pipeline.opening import opened, today
+from pipeline.screens import gates as screens
+from pipeline.stages import file_gates, gates
+from pipeline.stages.file_gates import FileGate
+from pipeline.stages.gates import Asking
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
-    halves, problems = status(opened(options), tuple(options.slugs))
-    output.show("check", halves, gates.checked(halves), problems, gates.failed(halves))
-    return output.close(1 if any(errors(half.findings) for half in halves) else 0)
+    if options.fix:
+        return fix(options, output)
+    if options.dry_run:
+        raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
+    if options.source_pages:
+        return check_pages(options, output)
+    named = _files(options)
+    if named is not None:
+        report, problems = file_gates.check(named, output.progress("checking file"))
+    else:
+        report, problems = gates.check(opened(options), tuple(options.slugs))
+    return show(options, output, Gate(report, screens.checked(report), problems, screens.failed(report)))
 
 
 def _coverage(options: argparse.Namespace, output: Output) -> int:
-    workspace = opened(options)
-    floor = workspace.settings.min_reviewed if options.min_reviewed is None else options.min_reviewed
-    halves, problems = status(workspace, tuple(options.slugs))
-    total = sum((half.coverage for half in halves), Coverage())
-    is_below = total.percent < floor
-    report = {"all": total, "min_reviewed": floor, "pages": halves}
-    failures = [f"coverage: {total.percent} % reviewed, {floor} % asked for"] if is_below else []
-    output.show("coverage", report, gates.covered(halves, floor), problems, failures)
-    return output.close(1 if is_below else 0)
+    named = _files(options)
+    if named is not None:
+        if options.since:
+            raise UsageError("--since compares a project with itself; name pages, or none, and not files")
+        report, problems = file_gates.coverage(named, today(options), output.progress("reading file"))
+    else:
+        asking = Asking(tuple(options.slugs), options.min_reviewed, options.per_page, options.since)
+        report, problems = gates.coverage(opened(options), asking)
+    lines = screens.covered(report, units=options.units)
+    return show(options, output, Gate(report, lines, problems, screens.too_low(report)))
+
+
+def _files(options: argparse.Namespace) -> FileGate | None:
+    """The files that are meant, or None where pages of a project are."""
+    named = [name for name in options.slugs if file_gates.is_file(name)]
+    if not named:
+        return None
+    if len(named) < len(options.slugs):
+        raise UsageError("name pages or files, not both")
+    floor, per_page = getattr(options, "min_reviewed", None) or 0, getattr(options, "per_page", False)
+    return FileGate(tuple(map(Path, named)), options.source, options.target, floor, per_page)
 
 
 COMMANDS: Final[dict[str, Command]] = {

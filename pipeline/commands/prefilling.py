@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from pipeline.adapters.files import user_cache
+from pipeline.adapters.settings import FILE as SETTINGS
 from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
@@ -38,20 +40,33 @@ def _project(options: argparse.Namespace, output: Output) -> int:
 
 
 def _files(options: argparse.Namespace, output: Output) -> int:
+    if options.refresh:
+        raise UsageError("--refresh is for projects; a plain file does not say which text a machine made")
+    paths = tuple(Path(name) for name in options.slugs)
+    for path in paths:
+        _refuse_project_file(path)
     engine, why = make_alone(options.engine, options.server_url, os.environ, options.source, options.target)
     order = FileOrder(
-        tuple(Path(name) for name in options.slugs),
+        paths,
+        user_cache(os.environ) / "answers.sqlite3",
         options.source,
         options.target,
         tuple(options.memory),
         why,
         options.dry_run,
         options.max_chars,
-        options.refresh == "machine",
     )
-    report = prefill_files(engine, order, tell=output.progress("prefilling file"))
+    with alone(paths[0].parent):
+        report = prefill_files(engine, order, tell=output.progress("prefilling file"))
     output.show("prefill", report, prefilled(report, dry_run=options.dry_run), report.problems)
     return output.close()
+
+
+def _refuse_project_file(path: Path) -> None:
+    """Raises UsageError for a catalogue of a project: there names, terms, budget and ledger would be passed over."""
+    folders = path.resolve().parents
+    if len(folders) > 3 and folders[2].name == "locales" and (folders[3] / SETTINGS).exists():
+        raise UsageError(f"{path} belongs to a project; type: diptych prefill {path.stem} -C {folders[3]}")
 
 
 def _engine(options: argparse.Namespace, output: Output) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.core.ledger import Ledger, fact, unit_id
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
 from pipeline.core.prefilled import prefilled
+from pipeline.core.typography.fixing import is_same_but_typography
 
 _NAMED: Final = 5  # units that a line names
 _Key = tuple[str | None, str]
@@ -97,17 +98,28 @@ def _untouched(units: Sequence[Unit], version: Version) -> str:
 def _author(
     unit: Unit, versions: Sequence[Version], known: Mapping[str, Version], forms: Mapping[str, Mapping[_Key, _Form]]
 ) -> str:
-    """The commit that brought a unit into its present form; nothing where the newest one does not have it so."""
+    """The commit that brought a unit into its present form; nothing where the newest one does not have it so.
+
+    Another space or quote is no other form: who fixed those has not read the text.
+    """
     key, form = (unit.context, unit.source), (unit.target, unit.fuzzy)
     if not versions or forms[versions[0].commit].get(key) != form:
         return ""
     commit = versions[0].commit
     while True:
-        same = (parent for parent in known[commit].parents if parent in forms and forms[parent].get(key) == form)
+        same = (
+            parent for parent in known[commit].parents if parent in forms and _is_same(forms[parent].get(key), form)
+        )
         earlier = next(same, None)
         if earlier is None:
             return commit
         commit = earlier
+
+
+def _is_same(one: _Form | None, other: _Form) -> bool:
+    if one is None or one[1] != other[1]:
+        return False
+    return one == other or is_same_but_typography(one[0], other[0])
 
 
 def _forms(catalogue: Catalogue) -> dict[_Key, _Form]:

@@ -1,8 +1,8 @@
-"""Questions as requests that a service takes: so many texts, so many bytes, one context each."""
+"""How many questions go into one request of a service: so many texts, so many bytes, one context for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.engine import Question
@@ -24,27 +24,14 @@ class Limits:
         """Whether a question can be sent at all."""
         return self.size(question) + self.context_size(question) <= self.bytes
 
+    def first_request(self, questions: Sequence[Question]) -> int:
+        """How many of the questions, from the first, one request holds: those with the context of the first.
 
-def requests(questions: Sequence[Question], limits: Limits) -> Iterator[list[Question]]:
-    """The questions in order as requests within the limits, those with the same context together."""
-    by_context: dict[str, list[Question]] = {}
-    for question in questions:
-        by_context.setdefault(question.context, []).append(question)
-    for group in by_context.values():
-        yield from _portions(group, limits)
-
-
-def _portions(questions: Sequence[Question], limits: Limits) -> Iterator[list[Question]]:
-    portion: list[Question] = []
-    used = 0
-    for question in questions:
-        needed = limits.size(question)
-        if portion and (len(portion) == limits.texts or used + needed > limits.bytes):
-            yield portion
-            portion = []
-        if not portion:
-            used = limits.context_size(question)
-        portion.append(question)
-        used += needed
-    if portion:
-        yield portion
+        At least 1, so the first must fit.
+        """
+        used = self.context_size(questions[0])
+        for number, question in enumerate(questions[: self.texts]):
+            used += self.size(question)
+            if number and (question.context != questions[0].context or used > self.bytes):
+                return number
+        return min(len(questions), self.texts)

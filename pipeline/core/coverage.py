@@ -46,6 +46,18 @@ class Coverage:
         return sum(count for key, count in self.units.items() if key not in _PUBLISHABLE)
 
     @property
+    def translated_words(self) -> int:
+        """Source words of finished units, reviewed or not: what counts where there is no ledger to prove a review."""
+        return self.reviewed_words + self.words[State.CLAIMED]
+
+    @property
+    def percent_translated(self) -> int:
+        """Translated words in a hundred source words, rounded down; 100 only if every unit is finished."""
+        if self.waiting_units == self.units[State.CLAIMED]:
+            return 100
+        return min(99, self.translated_words * 100 // self.total_words) if self.total_words else 0
+
+    @property
     def percent(self) -> int:
         """Reviewed words in a hundred source words, rounded down; 100 only if not a unit waits."""
         if self.waiting_units == 0:

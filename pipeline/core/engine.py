@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -10,6 +10,9 @@ from pipeline.core.errors import EngineError
 
 MEMORY_ONLY: Final = "memory"
 """The name of the engine that answers nothing, and so is not asked."""
+
+PSEUDO: Final = "pseudo"
+"""The name of the engine whose answers are no language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,35 @@ class Answer:
     reason: str = ""
 
 
-class PartialError(EngineError):
-    """The engine failed in the middle; ``answers`` holds, by question, what was answered and paid before."""
+class RequestError(EngineError):
+    """A request that brought no answers.
 
-    def __init__(self, message: str, answers: Mapping[Question, Answer]) -> None:
+    ``passes`` says that the same request may go well later, and ``retry_after`` what the service said of when
+    (the header of that name, or nothing). ``taken`` says that the service may have translated the texts, and so may
+    bill them, although no answer came through.
+    """
+
+    def __init__(self, message: str, *, passes: bool = False, retry_after: str = "", taken: bool = False) -> None:
         super().__init__(message)
-        self.answers = answers
+        self.passes = passes
+        self.retry_after = retry_after
+        self.taken = taken
+
+
+class QuotaError(RequestError):
+    """The account may not send more in its period. The request was refused, and is not billed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an account has used of its period, and its limit, in characters; None where there is none."""
+    """What an account has used of its period, and its limit, in characters; None where there is none.
+
+    ``resets`` is the day on which the period ends (ISO 8601), or nothing where the service does not say.
+    """
 
     count: int
     limit: int | None
+    resets: str = ""
 
     @property
     def left(self) -> int | None:
@@ -50,7 +68,11 @@ class Usage:
 
 
 class TranslationEngine(Protocol):
-    """Translates batches of segments. An engine never decides what is stored: its answers are checked again."""
+    """Translates segments, a request at a time. An engine decides nothing: its answers are checked again.
+
+    It asks its service once and waits for nothing: whoever calls counts the characters, keeps the answers, and decides
+    whether and when to ask again.
+    """
 
     @property
     def name(self) -> str:
@@ -64,7 +86,7 @@ class TranslationEngine(Protocol):
 
     @property
     def batch_size(self) -> int:
-        """How many questions one call may hold, at least 1."""
+        """How many questions one request may hold, at least 1."""
         ...
 
     @property
@@ -73,18 +95,24 @@ class TranslationEngine(Protocol):
         ...
 
     def usage(self) -> Usage | None:
-        """What the account has used, or None where nobody counts. Raises EngineError."""
+        """What the account has used, or None where nobody counts. Raises EngineError; nothing is billed."""
+        ...
+
+    def prepare(self, source: str, target: str) -> None:
+        """Do what must be done once before the first request and costs nothing. Raises EngineError."""
+        ...
+
+    def unfit(self, question: Question) -> str:
+        """Why a question can be in no request at all, as a sentence, or nothing."""
+        ...
+
+    def first_request(self, questions: Sequence[Question]) -> int:
+        """How many of the questions, from the first, one request holds; at least 1. All must be fit."""
         ...
 
     def translate(self, questions: Sequence[Question], source: str, target: str) -> list[Answer]:
-        """One answer for each question, in order; ``source`` and ``target`` are locales (``en``, ``fr``).
+        """One request: one answer for each question, in order; ``source`` and ``target`` are locales (``en``, ``fr``).
 
-        Raises EngineError where the service cannot be used at all (key, quota, network), PartialError where some
-        answers are there already.
+        The questions are fit and within one request. Raises EngineError; then there is no answer at all.
         """
         ...
-
-
-def answers_before(error: EngineError) -> Mapping[Question, Answer]:
-    """What was answered before an engine failed."""
-    return error.answers if isinstance(error, PartialError) else {}

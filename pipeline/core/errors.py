@@ -6,7 +6,8 @@ PipelineError                 exit status 2 unless the subclass says otherwise
 ├── BadFileError              one file cannot be used; it stays as it is
 └── OutsideError              exit status 3: network, service or quota
     ├── FetchError            a page could not be had
-    └── EngineError           the translation engine refused or failed
+    ├── EngineError           the translation engine refused or failed
+    └── SiteError             WordPress refused a request or failed
 
 Content trouble (findings, held pages, blocks left out) is never an exception: it is a value.
 """
@@ -51,14 +52,24 @@ class OutsideError(PipelineError):
 class FetchError(OutsideError):
     """A page could not be had; ``content`` is True when the server answered but with something unusable.
 
-    ``gone`` says that the server knows no such page (404 or 410).
+    ``gone`` says that the server knows no such page (404 or 410), ``passing`` that it may be had another time.
     """
 
-    def __init__(self, message: str, *, content: bool = False, gone: bool = False) -> None:
+    def __init__(self, message: str, *, content: bool = False, gone: bool = False, passing: bool = False) -> None:
         super().__init__(message)
         self.exit_status = 2 if content else 3
+        self.passing = passing
         self.gone = gone
 
 
 class EngineError(OutsideError):
     """The translation engine refused or failed."""
+
+
+class SiteError(OutsideError):
+    """WordPress refused a request or failed: the HTTP ``status`` (0: no answer) and WordPress's own ``code``."""
+
+    def __init__(self, message: str, *, status: int = 0, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code

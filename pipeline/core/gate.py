@@ -59,10 +59,10 @@ def decide(
     """
     found, checker = segments(skeleton), checker.knowing(ledger)
     units = {(unit.context, unit.source): unit for unit in catalogue.units}
-    keys = [key for segment in found for key in _keys(segment, units)]
-    present = [units[key] for key in keys if key in units]
+    wanted = [key for segment in found for key in keys(segment, units)]
+    present = [units[key] for key in wanted if key in units]
     findings = errors(checker.units(unit for unit in present if not unit.fuzzy))
-    missing = len(keys) - len(present)
+    missing = len(wanted) - len(present)
     if not found:
         return Held(Coverage(), blocked="no text to translate was found on the page")
     if missing or findings or not _all_publishable(present, ledger, policy):
@@ -71,7 +71,7 @@ def decide(
     return Release(catalogue.locale, targets, MappingProxyType(_placed(skeleton, present)), _SEAL)
 
 
-def _keys(segment: Segment, units: Container[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+def keys(segment: Segment, units: Container[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
     """Context and source of the units that a segment needs: one, or one for each place where people split it."""
     if (None, segment.text) not in units and any((place, segment.text) in units for place in segment.places):
         return [(place, segment.text) for place in segment.places]

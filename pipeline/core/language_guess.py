@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from pipeline.core.text import ADDRESS, without_codes
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
+FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
         "the of and to in is are was were be been with for that this these those it its by from at as or not have has "
         "will would which who their they we you your our can about into more".split()
@@ -32,6 +33,8 @@ _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "nl": frozenset("de het een en van in is zijn op te met voor dat die niet aan er om ook als bij wordt".split()),
     "pt": frozenset("o a os as um uma e é são de do da dos das em no na por para com que não se mais como ou".split()),
 }
+"""The small words of languages that a text may be in, by language."""
+
 _FEWEST: Final = 3
 _LEAD: Final = 2
 _SHARE: Final = 4
@@ -41,10 +44,17 @@ def guess(text: str) -> str | None:
     """The language a text is plainly in, or None: at least three function words and two more than any other's."""
     words = _words(text)
     counts = sorted(
-        ((sum(word in known for word in words), language) for language, known in _FUNCTION_WORDS.items()), reverse=True
+        ((sum(word in known for word in words), language) for language, known in FUNCTION_WORDS.items()), reverse=True
     )
     (first, language), (second, _) = counts[:2]
     return language if first >= _FEWEST and first - second >= _LEAD else None
+
+
+def foreign_words(text: str, locale: str, other: str = "en") -> list[str]:
+    """The function words of another language in a text that its own language does not have."""
+    wanted = FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0], frozenset())
+    known = FUNCTION_WORDS[other]
+    return [word for word in _words(text) if word in known and word not in wanted]
 
 
 def is_other_language(text: str, locale: str) -> str | None:
@@ -53,18 +63,28 @@ def is_other_language(text: str, locale: str) -> str | None:
     Only words that the two languages do not share are counted ("de la" is French and Spanish): at least three of the
     other one, and hardly any of ``locale``.
     """
-    wanted = _FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0])
+    wanted = FUNCTION_WORDS.get(locale.split("-", maxsplit=1)[0])
     if wanted is None:
         return None
     words = _words(text)
-    for language, known in _FUNCTION_WORDS.items():
+    own = _own_words(locale.split("-", maxsplit=1)[0])
+    if (_SHARE + 1) * sum(word in own for word in words) >= len(words):
+        return None  # so many of its own that no other can have the lead
+    for language, known in FUNCTION_WORDS.items():
         foreign = [word for word in words if word in known and word not in wanted]
         ours = sum(word in wanted and word not in known for word in words)
         is_plain = len(foreign) >= _FEWEST and len(set(foreign)) > 1 and len(foreign) > _SHARE * ours
         if is_plain and known is not wanted:
-            best = max(_FUNCTION_WORDS, key=lambda name: sum(word in _FUNCTION_WORDS[name] for word in words))
-            return best if _FUNCTION_WORDS[best] is not wanted else language
+            best = max(FUNCTION_WORDS, key=lambda name: sum(word in FUNCTION_WORDS[name] for word in words))
+            return best if FUNCTION_WORDS[best] is not wanted else language
     return None
+
+
+@functools.cache
+def _own_words(language: str) -> frozenset[str]:
+    """The function words that no other language here has."""
+    others = (known for name, known in FUNCTION_WORDS.items() if name != language)
+    return FUNCTION_WORDS[language].difference(*others)
 
 
 def _words(text: str) -> list[str]:

@@ -94,3 +94,10 @@ def english_name(locale: str) -> str:
     """A language's name in English: ``French``."""
     name = Locale.parse(locale, sep="-").get_language_name("en")
     return name or locale
+
+
+def script(locale: str) -> str:
+    """The script that a language is usually written in, by its ISO 15924 code (``Latn``); empty where CLDR has none."""
+    found = Locale.parse(locale, sep="-")
+    likely = str(get_global("likely_subtags").get(found.language, "")).split("_")
+    return found.script or next((part for part in likely if len(part) == 4), "")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.core.engine import Answer, Question
-from pipeline.core.language_guess import is_other_language
-from pipeline.core.languages import english_name
+from pipeline.core.engine import PSEUDO, Answer, Question
+from pipeline.core.foreign import foreign
 from pipeline.core.ledger import Ledger, fact, source_hash, target_hash
 from pipeline.core.masking import mask, unmask
 from pipeline.core.memory import Memory
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
 from pipeline.core.quantities.composing import compose
 from pipeline.core.refusals import failure
+from pipeline.core.tagged import to_xml
 from pipeline.core.terms import House
 from pipeline.core.text import is_translatable, same_form, without_codes, words
 
@@ -53,7 +53,7 @@ class Asked:
     @property
     def characters(self) -> int:
         """Characters that are sent."""
-        return len(self.sent)
+        return sent_characters(self.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Planner:
 
     def plan(self, catalogue: Catalogue, ledger: Ledger) -> Plan:
         """The proposals and questions for one catalogue; a text that stands twice is asked for once."""
-        fixed = {same_form(source): target for source, target in self.house.fixed.items()}
+        fixed = self.wordings
         tried = set() if self.refresh else _tried(ledger, self.engine)
         proposals: dict[str, Proposal] = {}
         asked: dict[str, Asked] = {}
@@ -104,7 +104,7 @@ class Planner:
                 elif source_hash(unit.source, unit.context) in tried:
                     given_up += 1
                 else:
-                    asked.setdefault(unit.source, Asked(unit.source, *mask(unit.source, self.kept_names)))
+                    asked.setdefault(unit.source, Asked(unit.source, *mask(unit.source, self.kept_names, fixed)))
             before = unit.source
         return Plan(proposals, tuple(asked.values()), given_up)
 
@@ -112,6 +112,11 @@ class Planner:
     def kept_names(self) -> tuple[str, ...]:
         """Names that stay as they are and never leave this machine."""
         return (*self.names, *(term.source for term in self.house.terms if term.keep))
+
+    @property
+    def wordings(self) -> dict[str, str]:
+        """The fixed wordings by the form in which two texts count as the same."""
+        return {same_form(source): target for source, target in self.house.fixed.items()}
 
     def _remembered(self, unit: Unit, slug: str, before: str) -> Proposal | None:
         match = self.memory.find(unit.source, slug, before)
@@ -123,17 +128,29 @@ class Planner:
         return Proposal(match.target, Kind.MEMORY, f"{int(match.score)} % {match.entry.origin}{how}", previous)
 
     def _kept(self, unit: Unit) -> Proposal | None:
-        """A text of names and addresses alone stays as it is."""
-        hidden_only = not is_translatable(mask(unit.source, self.kept_names)[0])
-        return Proposal(unit.source, Kind.MEMORY, "names and addresses stay") if hidden_only else None
+        """A text of names and addresses alone stays as it is, one of fixed sentences has theirs."""
+        masked, hidden = mask(unit.source, self.kept_names, self.wordings)
+        if is_translatable(masked):
+            return None
+        made = unmask(masked, hidden)
+        return Proposal(made, Kind.MEMORY, "names and addresses stay" if made == unit.source else "fixed wording")
 
 
-def with_context(asked: Sequence[Asked], catalogue: Catalogue, names: Sequence[str]) -> list[Question]:
+def sent_characters(text: str) -> int:
+    """The characters of a text as it is sent, with its codes and escapes: never fewer than a service may bill."""
+    return len(to_xml(text))
+
+
+def with_context(asked: Sequence[Asked], catalogue: Catalogue, planner: Planner) -> list[Question]:
     """The texts as questions with the page's title and the text around them all; that is read, not translated.
 
     What is never sent is not sent here either.
     """
-    texts = [without_codes(mask(unit.source, names)[0], " ") for unit in catalogue.units]
+    names, wordings = planner.kept_names, planner.wordings
+    texts = [
+        "" if same_form(unit.source) in wordings else without_codes(mask(unit.source, names, wordings)[0], " ")
+        for unit in catalogue.units
+    ]
     places = {unit.source: number for number, unit in enumerate(catalogue.units)}
     found = [places[one.source] for one in asked if one.source in places]
     if not found:
@@ -150,11 +167,12 @@ def answered(asked: Asked, answer: Answer, engine: str, languages: Languages) ->
     reason = answer.reason if not text else ""
     if text:
         wrong = failure(text, asked.source)
-        other = is_other_language(text, languages.target)
+        is_language = engine != PSEUDO
+        other = foreign(text, asked.source, languages.source, languages.target) if is_language else ""
         if wrong is not None:
             reason = f"not used: the answer breaks a rule: {wrong.message}"
-        elif other is not None:
-            reason = f"not used: the answer is in {english_name(other)}"
+        elif other:
+            reason = f"not used: the answer {other}"
     return (
         Proposal("", Kind.MACHINE, f"{engine}: {reason}")
         if reason or not text

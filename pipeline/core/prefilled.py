@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.core.ledger import Ledger, source_hash, target_hash
 from pipeline.core.memory import BUT_FOR_FIGURES
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
+from pipeline.core.typography.fixing import but_typography
 
 SURE = ("fixed wording", "made from date and time", "names and addresses stay", BUT_FOR_FIGURES)
 """Ends of the origins of French whose words people wrote for exactly this English; its figures are checked."""
@@ -16,16 +17,19 @@ SURE = ("fixed wording", "made from date and time", "names and addresses stay", 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
     """French by its hashes: ``made`` (source, target) by machine or memory, ``carried`` (target) from English that is
-    not on the page any more.
+    not on the page any more, and ``carried_forms`` where its text is known, whichever spaces and quotes it has.
     """
 
     made: frozenset[tuple[str, str]]
     carried: frozenset[str]
+    carried_forms: frozenset[str] = frozenset()
 
     def has(self, unit: Unit) -> bool:
         """Whether the unit's French stands as it came in: nobody changed a letter of it."""
         target = target_hash(unit.target)
-        return target in self.carried or (source_hash(unit.source, unit.context), target) in self.made
+        if target in self.carried or but_typography(unit.target) in self.carried_forms:
+            return True
+        return (source_hash(unit.source, unit.context), target) in self.made
 
 
 def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue] = (), *, exact: bool) -> Prefilled:
@@ -37,10 +41,11 @@ def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue]
     live = {source_hash(unit.source, unit.context) for unit in catalogue.units}
     older = [unit for known in history for unit in (*known.units, *known.obsolete)]
     pairs = [(source_hash(unit.source, unit.context), unit.target) for unit in (*catalogue.obsolete, *older)]
-    gone = {target_hash(target) for source, target in pairs if target and source not in live}
+    texts = {target for source, target in pairs if target and source not in live}
+    gone = {target_hash(target) for target in texts}
     gone.update(fact.target_hash for fact in ledger.facts if fact.source_hash not in live)
     made = {(fact.source_hash, fact.target_hash) for fact in ledger.facts if _is_made(fact, exact=exact)}
-    return Prefilled(frozenset(made), frozenset(gone))
+    return Prefilled(frozenset(made), frozenset(gone), frozenset(map(but_typography, texts)))
 
 
 def _is_made(fact: Fact, *, exact: bool) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 _PLAIN_PATH: Final = re.compile(r"/(?:[\w.~-]+/)*[\w.~-]*", re.ASCII)
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_ENDING: Final = re.compile(r"\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SLUG_LENGTH: Final = 80  # characters; longer addresses get cut in mails
 
 
@@ -109,7 +110,7 @@ def slugify(text: str) -> str:
 
 def new_slug(address: str, registry: Registry) -> str:
     """A name for a new page's files from the end of its address, longer where a shorter one is taken."""
-    parts = [slugify(part) for part in urlsplit(address).path.split("/")]
+    parts = [slugify(_ENDING.sub("", part)) for part in urlsplit(address).path.split("/")]
     named = [part for part in parts if part] or ["page"]
     for count in range(1, len(named) + 1):
         slug = "-".join(named[-count:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.core import elements
@@ -45,6 +45,10 @@ class Rules:
     shortcode_attributes: frozenset[str] = SHORTCODE_ATTRIBUTES
     block_fields: frozenset[str] = BLOCK_FIELDS
     largest: int = 10_000_000
+
+    def for_posts(self) -> Rules:
+        """The same for a post as WordPress stores it, which is content and nothing else."""
+        return replace(self, wordpress=True, selectors=(), whole_page=False)
 
     def is_foreign(self, language: str | None) -> bool:
         """Whether a ``lang`` or ``hreflang`` names another language than the page's."""

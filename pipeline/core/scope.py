@@ -27,10 +27,12 @@ class Scope:
 def scope(text: str, scanned: Scanned, rules: Rules) -> Scope:
     """The content area: the first configured selector that finds one, ``<main>``, ``<article>``, ``.entry-content``.
 
-    The whole page where none of them is there. Raises ValueError for a selector that is none.
+    The whole page where none of them is there, and a post as WordPress stores it, which has no other parts.
+    Raises ValueError for a selector that is none.
     """
     return (
         _selected(text, rules.selectors)
+        or (Scope("the post", 0, len(text)) if rules.wordpress else None)
         or _landmark(scanned)
         or _fallback(text)
         or Scope("the whole page", 0, len(text))

@@ -11,7 +11,7 @@ CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)(/?)>")
 """An inline code as people see it: ``<a1>``, ``</a1>`` or ``<br1/>``."""
 
 ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]»]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"(?i:https?://|ftps?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]»]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 """A URL or an e-mail address in running text."""
 
@@ -41,7 +41,7 @@ def collapse(text: str) -> str:
 
 def without_codes(text: str, replacement: str = "") -> str:
     """The text without its inline codes."""
-    return CODE.sub(replacement, text)
+    return CODE.sub(replacement, text) if "<" in text else text
 
 
 def same_form(text: str) -> str:
@@ -71,7 +71,7 @@ def is_translatable(text: str) -> bool:
     """Whether a letter is left once codes, URLs and e-mail addresses are taken away."""
     if "<" in text:
         text = without_codes(text, " ")
-    if "@" in text or "/" in text or "www." in text:
+    if "@" in text or "/" in text or "www." in text or "WWW." in text:
         text = ADDRESS.sub(" ", text)
     return any(map(str.isalpha, text))
 

@@ -11,15 +11,17 @@ from pipeline.core.checks.codes import check_codes
 from pipeline.core.checks.figures import check_figures
 from pipeline.core.checks.language import check_language
 from pipeline.core.checks.plain import check_untranslated
-from pipeline.core.checks.shape import check_last_mark, check_length, check_pairs
+from pipeline.core.checks.shape import check_doubled, check_last_mark, check_length, check_pairs
 from pipeline.core.checks.terms import check_fixed, check_terms
+from pipeline.core.checks.typography import TYPOGRAPHY, check_typography
 from pipeline.core.ledger import Ledger, source_hash, target_hash
 from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.terms import House
+from pipeline.core.typography.policy import French
 
 CHECKS: Final = (
     "codes", "formatting", "figures", "addresses", "fixed-wording", "terms", "untranslated", "language", "brackets",
-    "last-mark", "length",
+    "last-mark", "length", "doubled", *TYPOGRAPHY,
 )  # fmt: skip
 """Every check by its name."""
 
@@ -40,6 +42,7 @@ class Checker:
     house: House = field(default_factory=House)
     levels: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[tuple[str, str, str]] = frozenset()
+    french: French = field(default_factory=French)
 
     def knowing(self, ledger: Ledger) -> Checker:
         """The same without the findings that people hold for wrong."""
@@ -69,11 +72,13 @@ class Checker:
         yield from check_addresses(unit)
         yield from check_fixed(unit, self.house)
         yield from check_terms(unit, self.house)
-        yield from check_untranslated(unit)
+        yield from check_untranslated(unit, self.target_locale)
         yield from check_language(unit, self.target_locale)
         yield from check_pairs(unit)
         yield from check_last_mark(unit)
         yield from check_length(unit)
+        yield from check_typography(unit, self.target_locale, self.french)
+        yield from check_doubled(unit)
 
     def units(self, units: Iterable[Unit]) -> tuple[Finding, ...]:
         """The findings of many units, in order."""

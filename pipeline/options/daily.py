@@ -16,6 +16,9 @@ def add(commands: Commands) -> None:
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")
+    status.add_argument("--issues", type=Path, metavar="FOLDER", help="write what waits as Markdown, LOCALE.md, for CI")
+    status.add_argument("--links", default="", metavar="URL", help="where the project's files are, for --issues")
+    status.add_argument("--html", type=Path, metavar="FILE.html", help="the same as a page for the browser")
     accept = _command(commands, "accept", "record that a person holds these units for right")
     accept.add_argument("slug", help="the page")
     accept.add_argument(
@@ -38,6 +41,9 @@ def add(commands: Commands) -> None:
         command.add_argument("--locale", default="", help="the language, where there are several")
     publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=True)
     publish.add_argument("--dry-run", action="store_true", help="only show what would change")
+    publish.add_argument(
+        "--over-edits", action="store_true", help="of the pages named, replace what people changed in WordPress"
+    )
     withdraw = _command(commands, "withdraw", "take a translated page down at once and mend the links to it")
     withdraw.add_argument("slug", help="the page")
     withdraw.add_argument("--locale", default="", help="one language only")

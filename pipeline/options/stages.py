@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.options.common import Commands, count, percent
+from pipeline.options import gates
+from pipeline.options.common import Commands, count
 from pipeline.options.common import command as _command
 
 
@@ -24,11 +25,7 @@ def add(commands: Commands) -> None:
             )
         if name == "prefill":
             _prefill(stage)
-    _command(commands, "check", "find what is wrong in finished units; exit status 1 on errors", slugs=True)
-    coverage = _command(commands, "coverage", "reviewed words per page; exit status 1 below the floor", slugs=True)
-    coverage.add_argument(
-        "--min-reviewed", type=percent, default=None, metavar="N", help="percent of all words, 0 to 100"
-    )
+    gates.add(commands)
 
 
 def _prefill(stage: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from pipeline.core.merge import Change
 from pipeline.core.text import counted
@@ -13,6 +13,7 @@ from pipeline.stages.fetch import FetchReport
 from pipeline.stages.fetch_page import Outcome as FetchOutcome
 from pipeline.stages.git_parts import GitParts
 from pipeline.stages.learn import LearnReport
+from pipeline.stages.looking import Sight
 from pipeline.stages.start import Started
 
 _AROUND = 24  # characters of unchanged text beside a change
@@ -65,16 +66,26 @@ def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
 
 def started(report: Started) -> Iterator[str]:
     """What the site showed and what to type next."""
-    yield f"looked at {report.address}"
-    yield f"  {counted(len(report.announcements), 'announcement')} listed" + _first(report.announcements)
-    yield f"  content is taken from {report.scope}"
-    yield f"  existing French page of the first: {report.existing or 'none linked'}"
+    yield f"looked at {report.sight.address}"
+    yield from (f"  {line}" for line in _seen(report.sight))
     yield f"wrote {', '.join(report.written)}"
     yield "next: read config/diptych.toml, then type: diptych fetch"
 
 
-def _first(addresses: Sequence[str]) -> str:
-    return f", the first is {addresses[0]}" if addresses else "; the page itself is taken as the announcement"
+def _seen(sight: Sight) -> Iterator[str]:
+    """How the site is made, what it lists, where its content stands, and what of it is there in French."""
+    made = "made by WordPress" if sight.is_wordpress else "not made by WordPress, as far as its pages show"
+    yield f"{made}; translated by {' and '.join(sight.plugins) or 'no plugin we know'}"
+    found = sight.announcements
+    first = f", the first is {found[0]}" if found else "; the page itself is taken as the announcement"
+    yield f"{counted(len(found), 'announcement')} listed{first}"
+    for scope, number in sight.scopes:
+        yield f"content is taken from {scope} ({number} of {counted(len(sight.existing), 'page')} looked at)"
+    linked = [(address, french) for address, french in sight.existing if french]
+    yield f"French pages: {len(linked)} of {counted(len(sight.existing), 'page')} looked at link one"
+    yield from (f"  {address} → {french}" for address, french in linked)
+    lists = [*(one.address for one in sight.sitemaps), *sight.feeds]
+    yield f"sitemaps and feeds, named in the settings but not used: {', '.join(lists) or 'none seen'}"
 
 
 def set_up(parts: GitParts) -> Iterator[str]:

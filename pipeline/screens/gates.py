@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
-from pipeline.core.coverage import Coverage
-from pipeline.core.model import Finding, Severity
+from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Row
+from pipeline.core.languages import long_date
+from pipeline.core.model import Severity, State
 from pipeline.core.text import counted
 from pipeline.screens.wording import short
-from pipeline.stages.report import HalfStatus
+
+_STATES: Final = {
+    State.UNTRANSLATED: "empty",
+    State.MACHINE: "machine",
+    State.FUZZY: "fuzzy",
+    State.CLAIMED: "claimed",
+}
+_NAME: Final = 32  # characters of the column of names, at least
 
 
-def checked(halves: Sequence[HalfStatus]) -> Iterator[str]:
+def checked(report: CheckReport) -> Iterator[str]:
     """Every finding, errors first, and remarks for the authors of the English pages."""
-    findings = [(half, finding) for half in halves for finding in half.findings]
-    errors = sum(finding.severity is Severity.ERROR for _, finding in findings)
-    yield f"check     {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')} in finished units"
-    for half, finding in sorted(findings, key=lambda item: item[1].severity):
-        yield f"  {_finding(half.catalogue, finding)}"
-    seen: dict[str, HalfStatus] = {half.slug: half for half in halves}
-    for slug, half in seen.items():
-        yield from (f"  page {slug}, line {remark.line}: {remark.message}" for remark in half.remarks)
+    unread = f"; {len(report.problems)} could not be read" if report.problems else ""
+    errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
+    yield f"check     {errors}, {warnings} in finished units{unread}"
+    for finding in sorted(report.findings, key=lambda item: item.severity):
+        yield f"  {_finding(finding)}"
 
 
-def failed(halves: Sequence[HalfStatus]) -> Iterator[str]:
+def failed(report: CheckReport) -> Iterator[str]:
     """The errors alone, for a quiet check."""
-    for half in halves:
-        for finding in half.findings:
-            if finding.severity is Severity.ERROR:
-                yield f"check: {_finding(half.catalogue, finding)}"
+    yield from (f"check: {_finding(item)}" for item in report.findings if item.severity is Severity.ERROR)
 
 
-def covered(halves: Sequence[HalfStatus], floor: int) -> Iterator[str]:
-    """Reviewed words per page and in all."""
-    yield f"{'page':32} {'words':>7} {'reviewed':>9} {'waiting':>8} {'percent':>8}"
-    total = Coverage()
-    for half in halves:
-        total += half.coverage
-        yield _coverage_line(f"{half.slug} [{half.locale}]", half.coverage)
-    yield _coverage_line("all", total)
-    yield f"reviewed words in all English words, rounded down; {floor} % asked for"
+def covered(report: CoverageReport, *, units: bool = False) -> Iterator[str]:
+    """Every state per page and in all, in words or in units, and what makes the gate fail."""
+    width = max([_NAME, *(len(f"{row.name} [{row.locale}]") for row in report.rows)])
+    done = "reviewed" if report.proven else "translated"
+    states = "".join(f" {name:>8}" for name in _STATES.values())
+    kind = "units" if units else "words"
+    yield f"{'page':{width}} {kind:>7}{states} {done:>10} {'seen first':>11} {'percent':>8}"
+    for row in report.rows:
+        yield _line(f"{row.name} [{row.locale}]".ljust(width), row, units=units)
+    yield _line("all".ljust(width), report, units=units)
+    yield f"{report.denominator}; {report.floor} % asked for{' of each' if report.per_page else ''}"
+    if not report.proven:
+        yield "review not proven: a file without a ledger (FILE.review.tsv); what is finished counts as translated"
+    if report.today is not None:
+        yield f"exceptions as of {long_date(report.today, 'en')}"
+    yield from report.notes
+    yield from (f"  {item}" for item in too_low(report))
 
 
-def _finding(catalogue: str, finding: Finding) -> str:
-    return f"{finding.severity:7} {catalogue}: {finding.check}: {finding.message} · {short(finding.source)}"
+def too_low(report: CoverageReport) -> Iterator[str]:
+    """What makes the gate fail, a line each."""
+    for item in report.findings:
+        about = f" · {short(item.text)}" if item.text else ""
+        place = f"{item.file}:{item.line}: " if item.text else ""
+        yield f"{item.check}: {place}{item.message}{about}"
 
 
-def _coverage_line(name: str, coverage: Coverage) -> str:
-    counted = f"{coverage.total_words:7} {coverage.reviewed_words:9} {coverage.waiting_words:8}"
-    return f"{name:32} {counted} {coverage.percent:7} %"
+def _finding(item: Located) -> str:
+    about = f" · {short(item.text)}" if item.text else ""
+    return f"{item.severity:7} {item.file}:{item.line}: {item.check}: {item.message}{about}"
+
+
+def _line(name: str, item: Row | CoverageReport, *, units: bool) -> str:
+    coverage = item.coverage if isinstance(item, Row) else item.total
+    known = coverage.units if units else coverage.words
+    done = known[State.REVIEWED] + known[State.APPROVED] + (0 if item.proven else known[State.CLAIMED])
+    states = "".join(f" {known[state]:8}" for state in _STATES)
+    seen = f"{item.first.percent} %" if item.first is not None else ""
+    return f"{name} {sum(known.values()):7}{states} {done:10} {seen:>11} {item.percent:6} %"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core.text import counted
-from pipeline.stages.prefill import Prefilled, PrefillReport
+from pipeline.stages.budget import ACCOUNT
+from pipeline.stages.filling import Prefilled, PrefillReport
 
 _TEXT: Final = 60  # characters of a text that a line shows
 _REASONS: Final = 10
@@ -26,12 +27,29 @@ def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
             yield f"  {page.slug} [{page.locale}]: {_counts(page, dry_run=dry_run)}"
     if report.usage is not None:
         limit = "no limit" if report.usage.limit is None else f"of {report.usage.limit:,}"
-        yield f"  the account has used {report.usage.count:,} characters, {limit}"
-    if report.stopped_by:
-        yield f"  stopped by {report.stopped_by}: what is left stays empty until the next run"
+        resets = f"; it resets on {report.usage.resets}" if report.usage.resets else ""
+        yield f"  the account has used {report.usage.count:,} characters, {limit}{resets}"
+    if report.limit is not None and report.characters > report.limit.left:
+        yield f"  {report.limit.name} leaves {max(0, report.limit.left):,} characters; the run would stop there"
+    if report.waiting or report.stopped_by:
+        yield f"  {_stopped(report)}"
     yield from _reasons(report)
 
 
+def _stopped(report: PrefillReport) -> str:
+    """What stopped the run, what is left, and what to type next."""
+    by = f"stopped by {report.stopped_by}" if report.stopped_by else "stopped by the failure named with this report"
+    what = f"{counted(report.waiting, 'text')}, {counted(report.waiting_characters, 'character')}, not sent"
+    next_ = _NEXT.get(report.stopped_by, "when it is mended or over, type: diptych prefill")
+    return f"{by}: {what}; {next_}"
+
+
+_NEXT: Final = {
+    ACCOUNT: "when the quota resets or is raised, type: diptych prefill",
+    "--max-chars": "for the next part type: diptych prefill, with a --max-chars that the next text fits into",
+    "budget.chars_per_run": "for the next part type: diptych prefill, or raise the limit where a text is longer",
+    "budget.chars_per_month": "next month type: diptych prefill, or raise the limit in config/diptych.toml",
+}
 _COUNTS: Final = ("remembered", "cached", "translated", "left")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.core.gate import Held
 from pipeline.core.text import counted
 from pipeline.stages.publish import Outcome, Published, PublishReport
 
@@ -20,10 +21,15 @@ def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
 def _why(half: Published) -> str:
     if half.held is None:
         return f"  {half.address}" if half.address else ""
-    if half.held.blocked:
-        return f": {half.held.blocked}"
-    waiting = half.held.coverage.waiting_units
+    return why_held(half.held)
+
+
+def why_held(held: Held) -> str:
+    """Why a half is held, to stand behind its name."""
+    if held.blocked:
+        return f": {held.blocked}"
+    waiting = held.coverage.waiting_units
     reasons = [f"{counted(waiting, 'unit', 'wait')}"] if waiting else []
-    reasons += [counted(len(half.held.findings), "error")] if half.held.findings else []
-    reasons += [f"{counted(half.held.missing, 'text')} not extracted"] if half.held.missing else []
+    reasons += [counted(len(held.findings), "error")] if held.findings else []
+    reasons += [f"{counted(held.missing, 'text')} not extracted"] if held.missing else []
     return f": {', '.join(reasons)}"

@@ -22,7 +22,7 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
     for half in sorted(halves, key=lambda item: order.index(item.standing)):
         yield ""
         yield f"{half.standing.upper():13} {half.slug} [{half.locale}]  {half.address}".rstrip()
-        yield from (f"              {line}" for line in _half_lines(half))
+        yield from (f"              {line}" for line in next_steps(half))
         if details and half.scope:
             yield f"              content from {half.scope}"
         if details:
@@ -35,7 +35,8 @@ def waiting_table(table: WaitingTable) -> Iterator[str]:
     yield f"waiting   {counted(table.units, 'unit')} listed in {table.path}"
 
 
-def _half_lines(half: HalfStatus) -> Iterator[str]:
+def next_steps(half: HalfStatus) -> Iterator[str]:
+    """What stands in the way of one half, who has to do what, and what to type."""
     waiting = f"{counted(half.coverage.waiting_units, 'unit')} ({counted(half.coverage.waiting_words, 'word')})"
     if half.standing is Standing.UNREADABLE:
         yield half.unreadable
@@ -50,7 +51,8 @@ def _half_lines(half: HalfStatus) -> Iterator[str]:
         yield "or, if the page moved, give its new address in locales/pairs.toml"
     if half.standing is Standing.BEHIND:
         date = long_date(datetime.date.fromisoformat(half.since), "en")
-        yield f"readers have the translation of {date}, with a notice; the English changed since"
+        changed = f"on {long_date(datetime.date.fromisoformat(half.changed), 'en')}" if half.changed else "since"
+        yield f"readers have the translation of {date}, with a notice; the English changed {changed}"
     if half.missing:
         texts = counted(half.missing, "text")
         yield f"not in the catalogue yet: {texts} of the page; type: diptych extract {half.slug}"
@@ -60,7 +62,10 @@ def _half_lines(half: HalfStatus) -> Iterator[str]:
     errors = [finding for finding in half.findings if finding.severity is Severity.ERROR]
     if errors:
         yield f"{counted(len(errors), 'error', 'hold')} it back; type: diptych check {half.slug}"
-    if half.standing is Standing.READY:
+    if half.standing is Standing.READY and half.draft:
+        yield f"its draft waits in WordPress, for {half.draft}"
+        yield "→ press Publish there, then type: diptych publish"
+    elif half.standing is Standing.READY:
         yield "all reviewed; type: diptych publish"
     if half.standing is Standing.WITHDRAWN:
         yield f"taken down; to bring it back type: diptych publish {half.slug}"

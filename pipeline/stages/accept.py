@@ -35,10 +35,10 @@ class Accepted:
     oddities: tuple[str, ...] = ()
 
 
-def refuse_in_ci(environment: Mapping[str, str]) -> None:
+def refuse_in_ci(environment: Mapping[str, str], act: str = "accept") -> None:
     """A review is a person's act: raises UsageError where ``CI`` is set."""
     if environment.get("CI", "").lower() not in ("", "0", "false"):
-        raise UsageError("CI is set: a machine cannot accept; run this where a person does")
+        raise UsageError(f"CI is set: a machine cannot {act}; run this where a person does")
 
 
 def accept(

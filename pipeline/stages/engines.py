@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.adapters.settings import FILE
 from pipeline.core.engine import TranslationEngine
-from pipeline.core.errors import EngineError, UsageError
+from pipeline.core.errors import EngineError, SettingsError, UsageError
+from pipeline.core.masking import is_private
 from pipeline.core.rules import Rules
 from pipeline.core.settings.keys import secrets
 from pipeline.core.settings.mistakes import ENGINES
@@ -42,6 +44,7 @@ def make_alone(
         "",
         rules=Rules(source),
         targets=(target,),
+        glossary=False,  # no project, so none of the folder that one happens to stand in
         deepl_key=known["deepl_key"],
         libretranslate_key=known["libretranslate_key"],
     )
@@ -56,7 +59,7 @@ def _automatic(workspace: Workspace) -> tuple[str, str]:
 
     if all(is_ready(settings.source, locale) for locale in settings.targets):
         return "local", "no DEEPL_AUTH_KEY is set, and its models are here"
-    return "memory", "no DEEPL_AUTH_KEY is set"
+    return "memory", "no DEEPL_AUTH_KEY is set, and there are no models on this machine"
 
 
 def _make(name: str, workspace: Workspace, server_url: str) -> TranslationEngine:
@@ -85,13 +88,28 @@ def _deepl(workspace: Workspace, server_url: str) -> TranslationEngine:
         raise EngineError('the engine deepl needs a key; set DEEPL_AUTH_KEY, or engine.name = "memory"')
     from pipeline.adapters.deepl_engine import DeepLEngine, Preferences  # noqa: PLC0415
 
-    glossaries = {locale: _terms(workspace.house(locale)) for locale in settings.targets} if settings.glossary else {}
+    is_told = settings.glossary or settings.instructions
+    houses = {locale: workspace.house(locale) for locale in settings.targets} if is_told else {}
+    names = {*settings.names, *(term.source for house in houses.values() for term in house.terms if term.keep)}
+    _refuse_private(settings.instructions, names)
+    glossaries = {locale: _terms(house, names) for locale, house in houses.items()} if settings.glossary else {}
     preferences = Preferences(
         settings.formality, settings.instructions, glossaries, urlsplit(settings.address).hostname or "project"
     )
     return DeepLEngine(key=settings.deepl_key, server_url=server_url or None, preferences=preferences)
 
 
-def _terms(house: House) -> dict[str, str]:
-    """The terms that an engine may be told of; those that stay as they are never reach it."""
-    return {term.source: term.target for term in house.terms if term.target and not term.keep}
+def _terms(house: House, names: Collection[str]) -> dict[str, str]:
+    """The terms that an engine may be told of: those without a name or an address, which never leave this machine."""
+    told = (term for term in house.terms if term.target and not term.keep)
+    return {term.source: term.target for term in told if not is_private(f"{term.source}\n{term.target}", names)}
+
+
+def _refuse_private(instructions: Sequence[str], names: Collection[str]) -> None:
+    """Raises SettingsError for instructions that hold what never leaves this machine."""
+    found = [one for one in instructions if is_private(one, names)]
+    if found:
+        shown = (
+            f'"engine.instructions" holds a name or an address that is never sent: "{found[0][:60]}"; word it otherwise'
+        )
+        raise SettingsError((f"{FILE}: {shown}",))

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pipeline.adapters import scrape
+from pipeline.adapters.pages_folder import PagesFolder
 from pipeline.adapters.web import Web
-from pipeline.core.errors import FetchError
+from pipeline.core.registry import Registry
 from pipeline.core.settings.values import Settings
 from pipeline.stages.fetch_page import Fetched, Fetcher, Outcome
+from pipeline.stages.fetch_post import PostFetcher
+from pipeline.stages.finding import addresses
+from pipeline.stages.post_store import make_wordpress
 from pipeline.stages.problems import Problem, Progress, each
+from pipeline.stages.reading import Reader
 from pipeline.workspace import Workspace
 
 
@@ -25,14 +29,18 @@ class FetchReport:
 
 def make_web(settings: Settings) -> Web:
     """The web as these settings allow it: the site's own host and those named."""
-    addresses = (settings.address, settings.fetch_from, *settings.listings, *settings.pages)
-    hosts = {urlsplit(address).netloc for address in addresses if address} | set(settings.hosts)
+    named = (settings.address, settings.fetch_from, *settings.listings, *settings.pages)
+    named = (*named, *settings.sitemaps, *settings.feeds)
+    hosts = {urlsplit(address).netloc for address in named if address} | set(settings.hosts)
     contact = settings.contact or settings.address
     substitute = (settings.address, settings.fetch_from) if settings.fetch_from else None
     return Web(
         user_agent=f"diptych/1 (+{contact})",
         hosts=frozenset(hosts),
+        private_hosts=frozenset(settings.private_hosts),
+        robots_txt=settings.robots,
         substitute=substitute,
+        per_second=settings.per_second,
         max_bytes=settings.rules.largest,
     )
 
@@ -45,17 +53,27 @@ def fetch(
     Raises nothing for a page that cannot be had: that is a problem in the report, and its snapshot stays.
     """
     registry = workspace.registry()
-    fetcher = Fetcher(workspace, web, registry, dry_run)
+    folder = _folder(workspace)
+    reader = Reader(workspace, web, folder)
+    fetcher = _fetcher(workspace, reader, registry, dry_run)
     problems: list[Problem] = []
     known = [page.address for page in (workspace.pages(slugs) if slugs else registry)]
     found: list[str] = []
     if not slugs:
-        found, problems = _addresses(workspace.settings, web)
+        found, problems = addresses(workspace.settings, web, folder)
     results, failed = each(known, fetcher.page, tell)  # first, so that a new address may be one of those gone
     more, failed_too = each([address for address in found if address not in fetcher.seen], fetcher.page, tell)
     if not dry_run:
         workspace.save_registry(fetcher.registry)
+        reader.save()
     return FetchReport(_once((*results, *more)), (*problems, *failed, *failed_too))
+
+
+def _fetcher(workspace: Workspace, reader: Reader, registry: Registry, dry_run: bool) -> Fetcher | PostFetcher:
+    """What brings pages in: as they are served, or as WordPress stores them."""
+    if not workspace.settings.wordpress.is_source:
+        return Fetcher(workspace, reader, registry, dry_run)
+    return PostFetcher(workspace, make_wordpress(workspace.settings), registry, dry_run)
 
 
 def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:
@@ -67,17 +85,8 @@ def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:
     return tuple(found.values())
 
 
-def _addresses(settings: Settings, web: Web) -> tuple[list[str], list[Problem]]:
-    """Every address that the site names or the settings do, once: listed ones in order, then configured ones."""
-
-    def listed(listing: str) -> list[str]:
-        page = web.get_page(listing)
-        found = scrape.announcements(page.data, page.final_url, settings.listing_selector)
-        if not found:
-            message = f"{listing}: no announcement links found; set site.listing_selector in config/diptych.toml"
-            raise FetchError(message, content=True)
-        return [announcement.url for announcement in found]
-
-    lists, problems = each(settings.listings, listed)
-    addresses = [address for found in lists for address in found]
-    return list(dict.fromkeys([*addresses, *settings.pages])), problems
+def _folder(workspace: Workspace) -> PagesFolder | None:
+    settings = workspace.settings
+    if not settings.pages_folder:
+        return None
+    return PagesFolder(workspace.root / settings.pages_folder, settings.address, settings.rules.largest)

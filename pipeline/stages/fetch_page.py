@@ -8,15 +8,15 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pipeline.adapters import files, scrape
-from pipeline.adapters.web import Fetched as Response
-from pipeline.adapters.web import Web
 from pipeline.core.errors import FetchError
 from pipeline.core.fingerprint import fingerprint
 from pipeline.core.identity import SAME, likeness, wordpress_number
+from pipeline.core.impostors import impostor
 from pipeline.core.markup import decode
 from pipeline.core.registry import Half, Page, Registry, new_slug
 from pipeline.core.segment import segment_text
 from pipeline.stages.style_sheets import StyleKeeper
+from pipeline.stages.reading import Reader, Reply
 from pipeline.workspace import Workspace
 
 
@@ -42,34 +42,49 @@ class Fetched:
 class Fetcher:
     """Fetches page after page, growing the registry. ``seen`` has every address that was asked for."""
 
-    def __init__(self, workspace: Workspace, web: Web, registry: Registry, dry_run: bool) -> None:
+    def __init__(self, workspace: Workspace, reader: Reader, registry: Registry, dry_run: bool) -> None:
         self.workspace = workspace
-        self.web = web
+        self.reader = reader
         self.registry = registry
         self.dry_run = dry_run
         self.seen: set[str] = set()
-        self.styles = StyleKeeper(workspace, web.get_style)
+        self.styles = StyleKeeper(workspace, reader.style_sheet)
 
     def page(self, address: str) -> Fetched:
         """One page. Raises FetchError where it cannot be had; a known page that is gone is none of these."""
         self.seen.add(address)
         known = self.registry.by_address(address)
         try:
-            response = self.web.get_page(address)
+            reply = self.reader.read(address, self._snapshot(known.slug) if known else None)
         except FetchError as error:
             if known is None or not error.gone:
                 raise
             return self._gone(known)
-        if known is not None and self._is_front_page(response.final_url) and not self._is_front_page(address):
+        if known is not None and self._is_front_page(reply.final_url) and not self._is_front_page(address):
             return self._gone(known)
-        if known is not None and response.moved:
-            return self._led_on(known, response)
-        data = response.data
-        self._require_text(data, address)
+        if reply.data is None:
+            return self._as_it_was(known)
+        if known is not None and reply.moved:
+            return self._led_on(known, reply, reply.data)
+        data = reply.data
+        self._require_text(data, address, known)
         page = known or self._known_by_another_address(address, data)
         if page is None:
-            return self._enter(Page(new_slug(address, self.registry), address), data, None)
-        return self._enter(page, data, address if page.gone and page is not known else None)
+            self._require_source_language(data, address)
+            fetched = self._enter(Page(new_slug(address, self.registry), address), data, None)
+        else:
+            fetched = self._enter(page, data, address if page.gone and page is not known else None)
+        kept = self._snapshot(fetched.slug)
+        if kept is not None:
+            self.reader.note(fetched.address, reply, kept)
+        return fetched
+
+    def _as_it_was(self, page: Page | None) -> Fetched:
+        """A known page of which the site says that we have its present version."""
+        assert page is not None, "only known pages are asked for by their version"
+        if page.gone:
+            self.registry = self.registry.with_page(replace(page, gone=""))
+        return Fetched(page.slug, page.address, Outcome.UNCHANGED)
 
     def _enter(self, page: Page, data: bytes, moved_to: str | None) -> Fetched:
         """Keep a page's bytes if the announcement changed, and what is known of it."""
@@ -79,7 +94,7 @@ class Fetcher:
             self.styles.keep(decode(data)[0], moved_to or page.address)
         for half in self._existing(page, data):
             page = page.with_half(half)
-        page = replace(page, address=moved_to or page.address, gone="")
+        page = replace(page, address=moved_to or page.address, source="html", gone="")
         self.registry = self.registry.with_page(page)
         return Fetched(page.slug, page.address, Outcome.MOVED if moved_to else outcome)
 
@@ -88,13 +103,13 @@ class Fetcher:
         self.registry = self.registry.with_page(replace(page, gone=page.gone or self.workspace.today.isoformat()))
         return Fetched(page.slug, page.address, Outcome.GONE)
 
-    def _led_on(self, page: Page, response: Response) -> Fetched:
+    def _led_on(self, page: Page, reply: Reply, data: bytes) -> Fetched:
         """A known page whose address leads on for good, to its new place."""
-        self.seen.add(response.final_url)
-        if self.registry.by_address(response.final_url) is not None:
+        self.seen.add(reply.final_url)
+        if self.registry.by_address(reply.final_url) is not None:
             return self._gone(page)
-        self._require_text(response.data, response.final_url)
-        return self._enter(page, response.data, response.final_url)
+        self._require_text(data, reply.final_url, page)
+        return self._enter(page, data, reply.final_url)
 
     def _is_front_page(self, address: str) -> bool:
         """Whether an address is where sites send those who ask for what was taken off."""
@@ -119,21 +134,42 @@ class Fetcher:
 
     def _held(self, page: Page) -> str:
         """The text of a page as it came in last."""
-        return decode(files.read(self.workspace.snapshot_path(page.slug)) or b"")[0]
+        return decode(self._snapshot(page.slug) or b"")[0]
 
-    def _require_text(self, data: bytes, address: str) -> None:
+    def _snapshot(self, slug: str) -> bytes | None:
+        return files.read(self.workspace.snapshot_path(slug))
+
+    def _require_source_language(self, data: bytes, address: str) -> None:
+        """Raises FetchError for a new page that says it is in one of the languages we translate into."""
+        found = scrape.language(data, address)
+        if found in {locale.split("-", maxsplit=1)[0] for locale in self.workspace.settings.targets}:
+            raise FetchError(
+                f'{address}: says that it is in "{found}" itself; left out (site.exclude keeps such pages off)',
+                content=True,
+            )
+
+    def _require_text(self, data: bytes, address: str, known: Page | None) -> None:
         try:
             text = decode(data)[0]
         except ValueError as error:
             raise FetchError(f"{address}: {error}; the page is left as it was", content=True) from error
-        if not segment_text(text, self.workspace.rules).slots:
+        page = segment_text(text, self.workspace.rules)
+        held = self._held(known) if known is not None else ""
+        instead = impostor(text, page, segment_text(held, self.workspace.rules) if held else None)
+        if instead:
+            raise FetchError(
+                f"{address}: the site shows {instead} in its place; the page is left as it was, "
+                "look at it in a browser",
+                content=True,
+            )
+        if not page.slots:
             raise FetchError(
                 f"{address}: holds no text; the page is left as it was, look at it in a browser", content=True
             )
 
     def _compare(self, slug: str, data: bytes) -> Outcome:
         rules = self.workspace.rules
-        old = files.read(self.workspace.snapshot_path(slug))
+        old = self._snapshot(slug)
         if old is None:
             return Outcome.NEW
         same = fingerprint(decode(old)[0], rules) == fingerprint(decode(data)[0], rules)

@@ -114,10 +114,12 @@ class _Publisher:
 
     def run(self) -> PublishReport:
         named = self.workspace.without_english(self.slugs) if self.slugs else []
-        work, unread = each([*self.workspace.pages(), *named], self._prepare)
+        pages = [page for page in (*self.workspace.pages(), *named) if page.source != "wordpress"]
+        work, unread = each(pages, self._prepare)
         settled, collided = each(work, self._settle)
         written, failed = each(settled, self._write)
-        written += [self._without_english(page) for page in self.workspace.without_english()]
+        gone = [page for page in self.workspace.without_english() if page.source != "wordpress"]
+        written += [self._without_english(page) for page in gone]
         if not self.dry_run:
             self.workspace.save_registry(self.registry)
         return PublishReport(tuple(half for page in written for half in page), (*unread, *collided, *failed))

@@ -20,6 +20,7 @@ from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Uni
 from pipeline.core.naming import names
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
+from pipeline.stages.history import english_changed
 from pipeline.stages.problems import Problem
 from pipeline.workspace import SHARED, Workspace
 
@@ -66,7 +67,9 @@ class HalfStatus:
     """One page in one language, with everything a person needs to go on.
 
     ``unreadable`` names the file, and its line, by which the page cannot be read; nothing of it is reviewed then.
-    ``units`` has every unit in the order of the page, where that was asked for.
+    ``units`` has every unit in the order of the page, where that was asked for. ``changed`` is the ISO date from which
+    on the English differs from what the translation follows, as far as git knows it; "" where it does not.
+    ``english`` is the address of the English page, ``draft`` the one that a draft of it in WordPress will have.
     """
 
     slug: str
@@ -85,6 +88,9 @@ class HalfStatus:
     lost: Missing = WHOLE
     unreadable: str = ""
     units: tuple[Listed, ...] = ()
+    changed: str = ""
+    english: str = ""
+    draft: str = ""
 
 
 def status(
@@ -113,8 +119,7 @@ def write_waiting(workspace: Workspace, halves: list[HalfStatus], path: Path) ->
     """A table of all units that wait, as CSV. Raises UsageError for a place that is not for tables."""
     if path.suffix.lower() != ".csv":
         raise UsageError(f"{path} should end with .csv, so that a spreadsheet opens it")
-    if path.resolve().is_relative_to(workspace.locales.resolve()):
-        raise UsageError(f"{path} is where the project keeps its own files; write the table to another folder")
+    _refuse_own(workspace, path, "table")
     source, targets = english_name(workspace.settings.source), workspace.settings.targets
     target = english_name(targets[0]) if len(targets) == 1 else "translation"
     columns = ("page", "unit", "state", source, target, f"previous {source}", "notes", "file")
@@ -127,6 +132,20 @@ def write_waiting(workspace: Workspace, halves: list[HalfStatus], path: Path) ->
     return WaitingTable(str(path), len(rows))
 
 
+def write_page(workspace: Workspace, path: Path, text: str) -> None:
+    """Write a page for people. Raises UsageError for a place that is not for pages."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"{path} should end with .html, so that a browser opens it")
+    _refuse_own(workspace, path, "page")
+    files.write(path, text.encode("utf-8"))
+
+
+def _refuse_own(workspace: Workspace, path: Path, what: str) -> None:
+    own = (workspace.locales, workspace.root / workspace.settings.folder)
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in own):
+        raise UsageError(f"{path} is where the project keeps its own files; write the {what} to another folder")
+
+
 def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, why: str = "") -> HalfStatus:
     """What can be said of a half that cannot be read: all of it waits."""
     half = page.half(locale)
@@ -135,7 +154,7 @@ def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, w
         locale,
         standing,
         half.published if half.is_live else "",
-        measure(_unknown(workspace, page, locale), Ledger()),
+        measure(unknown(workspace, page, locale), Ledger()),
         (),
         (),
         0,
@@ -145,10 +164,11 @@ def _unread(workspace: Workspace, page: Page, locale: str, standing: Standing, w
         (),
         page.gone,
         unreadable=why,
+        english=page.address,
     )
 
 
-def _unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
+def unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
     """The texts of a half of which something cannot be read, as units without a translation; at least one."""
     with contextlib.suppress(BadFileError):
         return [Unit(segment.text) for segment in segments(workspace.skeleton(page.slug))]
@@ -171,10 +191,11 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     decision = decide(skeleton, catalogue, ledger, checker, workspace.settings.policy)
     findings = checker.units(unit for unit in catalogue.units if not unit.fuzzy)
     half = page.half(locale)
+    standing = _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings)
     return HalfStatus(
         page.slug,
         locale,
-        _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings),
+        standing,
         half.published if half.is_live else "",
         measure(catalogue.units, ledger),
         (),
@@ -186,7 +207,10 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         skeleton.remarks,
         page.gone,
         lost=missing(catalogue, ledger, segments(skeleton)),
+        draft=half.address if half.follows == signature(skeleton) and not half.published else "",
         units=_listed(catalogue, ledger),
+        changed=english_changed(workspace, page.slug, half.follows) if standing is Standing.BEHIND else "",
+        english=page.address,
     )
 
 

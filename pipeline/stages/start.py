@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from pipeline.adapters import files, scrape
+from pipeline.adapters import files
 from pipeline.adapters.settings import FILE
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
-from pipeline.core.segment import segment
 from pipeline.core.settings.values import Settings
+from pipeline.core.text import counted
 from pipeline.stages.fetch import make_web
 from pipeline.stages.git_parts import set_up_git
+from pipeline.stages.looking import Sight, look
 
 _CONFIG = """\
 # Diptych: keeps the English pages of {address} and their translations in step.
@@ -21,11 +22,22 @@ _CONFIG = """\
 
 [site]
 address = "{address}"
+source = "html"  # the pages as served; "wordpress": posts as WordPress stores them, and French goes there
 listings = {listings}  # pages that list the announcements
 pages = {pages}  # further announcements, by address
 listing_selector = ""  # CSS: the links on a listing; empty: article headings are looked for
+sitemaps = []  # {sitemaps}
+feeds = []  # {feeds}
+wordpress_types = []  # {wordpress}
+since = ""  # "2026-01-31": posts of wordpress_types from that day on
+pages_folder = ""  # a folder of the project with pages as files, instead of the web
+include = []  # "/news/*": which of those in sitemaps, feeds, wordpress_types and the folder; empty: all
+exclude = []
 content = []  # CSS: an announcement's own content, first match wins; empty: <main>, <article>, .entry-content
 hosts = []  # other hosts that may be fetched from
+private_hosts = []  # names that may lead into a private network
+robots = true  # keep to the site's robots.txt; false if the site is yours and says no to everyone
+per_second = 4.0  # requests to a host at most
 translations = []  # where translations are that no page links to: "/en/ => /{{locale}}/", "?lang={{locale}}"
 contact = "{address}"  # told to the site in the User-Agent
 
@@ -60,11 +72,31 @@ hold_english = false  # true: changed English waits for its translation
 folder = "public"
 notice = true  # a dated line on a translated page that is behind its English
 
+[wordpress]  # for source = "wordpress"; user and password: DIPTYCH_WORDPRESS_USER, DIPTYCH_WORDPRESS_PASSWORD
+address = ""  # where WordPress is, if not at the site's address
+status = "draft"  # of a new French post: draft | pending | publish | future (with a scheduled English post)
+author = "english"  # the English post's, or "account"
+date = "english"  # the English post's, or "now"
+types = ["posts", "pages"]  # the REST routes of the types of posts
+
 [checks]  # a check's level for this project: "error" holds a page, "warning", or "off"
 # length = "off"
 
+[french]  # what the checks of French typography want, and what diptych check --fix puts there
+spaces = "either"  # "nbsp": no-break spaces; "narrow": narrow ones before ; ! ? and in thousands; "either": both pass
+quotes = "either"  # "guillemets": « » and no others
+apostrophes = "either"  # "curly": ’ and no ' ; "either": one kind in one text
+[source]  # remarks on the English pages, for their authors: diptych check --source
+ignored_remarks = []  # "PAGE CHECK", or "PAGE CHECK WORDS" of a remark that is not to be seen again
+
 [coverage]
 min_reviewed = 0  # percent of words, for: diptych coverage
+per_page = false  # true: asked of each page, not of all together
+# [[coverage.exceptions]]  # a page of which less is asked, up to a day
+# page = "its-name"
+# min_reviewed = 0
+# until = 2027-01-31
+# because = "the programme is not final yet"
 """
 _GLOSSARY = "term,fr,keep,forbidden,case,note\n"
 _FIXED = "en,fr\n"
@@ -74,10 +106,7 @@ _FIXED = "en,fr\n"
 class Started:
     """What the site showed, and the files written."""
 
-    address: str
-    announcements: tuple[str, ...]
-    existing: str
-    scope: str
+    sight: Sight
     written: tuple[str, ...]
 
 
@@ -92,25 +121,25 @@ def start(root: Path, address: str, fetch_from: str = "") -> Started:
         )
     site = urljoin(address, "/")
     web = make_web(Settings(site, listings=(address,), fetch_from=fetch_from))
-    page = web.get_page(address)
-    found = [item.url for item in scrape.announcements(page.data, page.final_url)]
-    sample = web.get_page(found[0]) if found else page
-    return Started(
-        site,
-        tuple(found),
-        scrape.other_language(sample.data, sample.url, "fr") or "",
-        segment(sample.data, Rules()).scope,
-        tuple(_write(root, site, address, is_listing=bool(found))),
-    )
+    sight = look(web, address)
+    return Started(sight, tuple(_write(root, site, sight)))
 
 
-def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str]:
-    listings, pages = ([address], []) if is_listing else ([], [address])
+def _write(root: Path, site: str, sight: Sight) -> list[str]:
+    listings, pages = ([sight.address], []) if sight.announcements else ([], [sight.address])
+    maps = [
+        f'"{one.address}" ({counted(one.lists or one.pages, "list" if one.lists else "page")})'
+        for one in sight.sitemaps
+    ]
     rules = Rules()
     config = _CONFIG.format(
         address=site,
         listings=_toml(listings),
         pages=_toml(pages),
+        sitemaps=_seen(maps, "the site's list of all its pages"),
+        feeds=_seen([f'"{feed}"' for feed in sight.feeds], "RSS or Atom"),
+        wordpress='"posts", "pages" or a type of your own, by its REST API'
+        + ("" if sight.is_wordpress else "; WordPress only"),
         kept=_toml(sorted(rules.kept)),
         fields=_toml(sorted(rules.fields)),
         shortcodes=_toml(sorted(rules.shortcode_attributes)),
@@ -119,6 +148,12 @@ def _write(root: Path, site: str, address: str, *, is_listing: bool) -> list[str
     missing = {name: text for name, text in wanted.items() if not (root / name).exists()}
     written = [name for name, text in missing.items() if files.write(root / name, text.encode("utf-8"))]
     return [*written, *set_up_git(root).written]
+
+
+def _seen(found: list[str], what: str) -> str:
+    """A comment on what was seen of something and is not used by itself."""
+    shown = "".join(filter(str.isprintable, ", ".join(found)))  # it lands in a file that is read again
+    return f"{what}; seen: {shown}" if found else f"{what}; none seen"
 
 
 def _toml(items: list[str]) -> str:

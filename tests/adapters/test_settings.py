@@ -1,14 +1,17 @@
 """Configuration and pairs files: every mistake is one clear line, and no input ends in a traceback."""
 
 import contextlib
+import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_test
 from hypothesis import strategies as st
 
 from pipeline.adapters import pairs_file, settings
 from pipeline.core.errors import BadFileError, PipelineError, SettingsError
+from pipeline.core.floors import Exemption
 from pipeline.core.settings.values import Settings
 
 GOOD = '[site]\naddress = "https://forum.example"\nlistings = ["https://forum.example/news/"]\n'
@@ -28,6 +31,18 @@ def test_defaults_are_filled_in_and_the_key_is_never_shown(tmp_path: Path) -> No
     assert load(tmp_path, GOOD + "[publish]\nnotice = false\n").notice_for("fr") == ""
 
 
+EXCEPTION = "[[coverage.exceptions]]\npage = 'a'\nmin_reviewed = 5\nuntil = 2027-01-31\nbecause = 'soon'\n"
+
+
+def test_exceptions_of_coverage(tmp_path: Path) -> None:
+    day = datetime.date(2027, 1, 31)
+    for until in ("2027-01-31", "'2027-01-31'", "2027-01-31T10:00:00"):
+        loaded = load(tmp_path, GOOD + EXCEPTION.replace("2027-01-31", until))
+        assert loaded.exemptions == (Exemption("a", 5, day, "soon"),)
+    with pytest.raises(SettingsError, match=r"config/diptych.toml:4: exception 1"):
+        load(tmp_path, GOOD + "[[coverage.exceptions]]\n")
+
+
 MISTAKES = [
     ("x = 1\n" + GOOD, '"x" is no setting'),
     (GOOD + '[languages]\ntargets = ["en"]\n', "is the source language"),
@@ -40,6 +55,14 @@ MISTAKES = [
     (GOOD + "[publish]\nnotice_text = {fr = 3}\n", "a table of texts"),
     (GOOD + "[coverage]\nmin_reviewed = 101\n", "0 to 100"),
     (GOOD + "[coverage]\nmin_reviewed = true\n", "a whole number"),
+    (GOOD + "[[coverage.exceptions]]\npage = 'a'\n", "exception 1: min_reviewed, until, because are missing"),
+    (GOOD + EXCEPTION.replace("until = 2027-01-31", "until = 31"), '"until" is the last day'),
+    (GOOD + EXCEPTION.replace("min_reviewed = 5", "min_reviewed = true"), "0 to 100"),
+    (GOOD + EXCEPTION.replace("because", "reason"), '"reason" is no setting'),
+    (GOOD + EXCEPTION.replace("'soon'", "''"), '"because" should be text'),
+    (GOOD + EXCEPTION + EXCEPTION, '"a" has two exceptions'),
+    (GOOD + "[coverage]\nexceptions = ['a']\n", "written as [[coverage.exceptions]]"),
+    (GOOD + "[coverage.exceptions]\npage = 'a'\n", "written as [[coverage.exceptions]]"),
     ("[site]\n", "site.address"),
     ("[site\n", "config/diptych.toml"),
 ]
@@ -84,6 +107,7 @@ VALUES = st.recursive(
 )
 
 
+@settings_of_test(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["version", "pages", "x"]), VALUES))
 def test_any_pairs_file_loads_or_is_refused(content: dict[str, object]) -> None:
     import tomli_w

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import socket
 import threading
@@ -9,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import brotli
 import pytest
 
-from pipeline.adapters.web import Web
+from pipeline.adapters.web import Validators, Web
+from pipeline.adapters.web.requests_as_given import is_private
 from pipeline.core.errors import FetchError
 
 Answer = tuple[int, dict[str, str], bytes | Iterable[bytes]]
@@ -386,3 +389,126 @@ def test_hosts_are_the_same_in_capitals(server: Server) -> None:
     assert web_at("LOCALHOST:" + server.host.rpartition(":")[2]).get_page(
         f"http://localhost:{server.host.rpartition(':')[2]}/"
     )
+
+
+def test_a_version_that_we_have_costs_one_short_answer(server: Server) -> None:
+    server.answer = lambda _: (200, {**HTML, "ETag": 'W/"7"', "Last-Modified": LATER}, b"<p>x")
+    fetching = web(server)
+    known = fetching.get_page("https://forum.example/").validators
+    assert known == Validators('W/"7"', LATER)
+    server.answer = lambda _: (304, {}, b"")
+    page = fetching.get_page("https://forum.example/", known)
+    assert (page.is_unchanged, page.data) == (True, b"")
+    assert (server.headers[-1]["If-None-Match"], server.headers[-1]["If-Modified-Since"]) == ('W/"7"', LATER)
+    with pytest.raises(FetchError, match="answers 304"):
+        fetching.get_page("https://forum.example/")
+
+
+def test_conditions_are_for_the_address_that_they_came_from(server: Server) -> None:
+    server.answer = lambda path: (302, {"Location": "/new/"}, b"") if path == "/old/" else (200, HTML, b"<p>x")
+    web(server).get_page("https://forum.example/old/", Validators('"7"'))
+    assert ["If-None-Match" in headers for headers in server.headers] == [True, False]
+
+
+def obedient(server: Server, waits: list[float] | None = None) -> Web:
+    sleep = waits.append if waits is not None else lambda _: None
+    return Web(
+        user_agent="t",
+        hosts=frozenset([server.host]),
+        robots_txt=True,
+        per_second=1e9,
+        sleep=sleep,
+        clock=lambda: sum(waits or ()),
+    )
+
+
+def with_robots(text: bytes) -> Callable[[str], Answer]:
+    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    return lambda path: (200, plain, text) if path == "/robots.txt" else (200, HTML, b"<p>x")
+
+
+def test_what_robots_txt_forbids_is_not_asked_for(server: Server) -> None:
+    server.answer = with_robots(b"User-agent: *\nDisallow: /members/\n")
+    fetching = obedient(server)
+    fetching.get_page(f"http://{server.host}/open/")
+    with pytest.raises(
+        FetchError, match=r"robots\.txt asks us not to fetch it; if the site is yours, set site\.robots"
+    ):
+        fetching.get_page(f"http://{server.host}/members/")
+    assert server.paths == ["/robots.txt", "/open/"]
+
+
+def test_the_pause_that_robots_txt_asks_for_is_kept(server: Server) -> None:
+    server.answer = with_robots(b"User-agent: diptych\nCrawl-delay: 8\n")
+    waits: list[float] = []
+    fetching = obedient(server, waits)
+    for _ in range(2):
+        fetching.get_page(f"http://{server.host}/")
+    assert waits == [8.0, 8.0]
+
+
+@pytest.mark.parametrize(("status", "is_had"), [(404, True), (403, True), (503, False)])
+def test_a_site_that_cannot_give_its_robots_txt_now_is_left_alone(server: Server, status: int, is_had: bool) -> None:
+    server.answer = lambda path: (status, HTML, b"no") if path == "/robots.txt" else (200, HTML, b"<p>x")
+    if is_had:
+        assert obedient(server).get_page(f"http://{server.host}/").data
+        return
+    fetching = obedient(server)
+    for name in ("a", "b"):
+        with pytest.raises(FetchError, match=rf"/{name}: not asked for, since .*robots\.txt: answers 503"):
+            fetching.get_page(f"http://{server.host}/{name}")
+    assert server.paths == ["/robots.txt"] * 3
+
+
+@pytest.fixture
+def rebound(server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A public name that leads to this machine by the time it is connected to."""
+    clear_proxies(monkeypatch)
+    port = server.http.server_port
+    there = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: there)
+    return f"forum.example:{port}"
+
+
+def test_a_name_that_leads_into_a_private_network_is_refused_before_anything_is_sent(
+    server: Server, rebound: str
+) -> None:
+    with pytest.raises(FetchError, match=r'127\.0\.0\.1, in a private network.* add "forum.example" to site.private'):
+        web_at(rebound).get_page(f"http://{rebound}/")
+    assert server.paths == []
+
+
+def test_a_private_network_that_is_meant_is_named_in_the_settings(server: Server, rebound: str) -> None:
+    meant = Web(user_agent="t", hosts=frozenset([rebound]), private_hosts=frozenset(["FORUM.example"]))
+    assert meant.get_page(f"http://{rebound}/").data == b"<p>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("10.1.2.3", True), ("169.254.169.254", True), ("127.0.0.1", True), ("0.0.0.0", True), ("100.64.0.1", True),
+        ("::1", True), ("fe80::1%eth0", True), ("fd00::1", True), ("::ffff:10.0.0.1", True), ("224.0.0.1", True),
+        ("2002:7f00:1::", True), ("93.184.215.14", False), ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", False),
+        ("::ffff:93.184.215.14", False),
+    ],
+)  # fmt: skip
+def test_private_addresses_are_known_in_any_dress(address: str, expected: bool) -> None:
+    assert is_private(address) is expected
+
+
+def test_a_server_that_drips_is_left_after_a_while(server: Server) -> None:
+    ticks = iter(range(0, 10_000, 30))
+    slow = Web(user_agent="t", hosts=frozenset([server.host]), clock=lambda: float(next(ticks)), sleep=lambda _: None)
+    server.answer = lambda _: (200, HTML, (b"x" * 70_000 for _ in range(50)))
+    with pytest.raises(FetchError, match="was not finished in 120 s"):
+        slow.get_page(f"http://{server.host}/")
+
+
+@pytest.mark.parametrize("name", ["br", "gzip"])
+def test_packed_pages_are_unpacked_within_the_limit(server: Server, name: str) -> None:
+    pack = {"br": brotli.compress, "gzip": gzip.compress}[name]
+    small, large = pack(b"<p>x</p>"), pack(b"x" * 12_000_000)
+    server.answer = lambda path: (200, {**HTML, "Content-Encoding": name}, large if path == "/large" else small)
+    assert web(server).get_page("https://forum.example/").data == b"<p>x</p>"
+    with pytest.raises(FetchError, match="larger than 10,000,000 bytes"):
+        web(server).get_page("https://forum.example/large")

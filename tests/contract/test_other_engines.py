@@ -11,8 +11,10 @@ import pytest
 from pipeline.adapters import local_engine
 from pipeline.adapters.libretranslate_engine import LibreTranslateEngine
 from pipeline.adapters.local_engine import LocalEngine
-from pipeline.core.engine import Answer, Question
+from pipeline.adapters.patience import Patience
+from pipeline.core.engine import Answer, Question, RequestError
 from pipeline.core.errors import EngineError
+from tests.contract.driving import all_answers
 from tests.fakes.deepl_server import echo, shout
 from tests.fakes.libretranslate_server import FakeLibreTranslate
 
@@ -25,7 +27,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeLibreTranslate]:
 
 
 def engine(server: FakeLibreTranslate) -> LibreTranslateEngine:
-    return LibreTranslateEngine(url=server.url + "/", key="secret", sleep=lambda _: None, total_seconds=1)
+    return LibreTranslateEngine(url=server.url + "/", key="secret")
 
 
 def test_codes_go_as_html_and_come_back_as_codes(server: FakeLibreTranslate) -> None:
@@ -55,8 +57,8 @@ def test_lost_codes_are_no_answer(server: FakeLibreTranslate) -> None:
 def test_a_busy_server_is_waited_for(server: FakeLibreTranslate) -> None:
     server.replies.append((429, {"Retry-After": "3"}, "{}"))
     slept: list[float] = []
-    patient = LibreTranslateEngine(url=server.url, sleep=slept.append)
-    assert patient.translate([Question("Hello")], "en", "fr") == [Answer("HELLO")]
+    engine = LibreTranslateEngine(url=server.url)
+    assert all_answers(engine, [Question("Hello")], patience=Patience(slept.append)) == [Answer("HELLO")]
     assert slept == [3.0]
 
 
@@ -68,6 +70,16 @@ def test_an_answer_of_the_wrong_shape_is_an_error(server: FakeLibreTranslate, st
     server.replies.append((status, {}, body))
     with pytest.raises(EngineError):
         engine(server).translate([Question("Hello")], "en", "fr")
+
+
+@pytest.mark.parametrize(("status", "taken"), [(429, False), (503, False), (400, False), (500, True), (504, True)])
+def test_a_failure_of_the_server_says_whether_it_took_the_texts(
+    server: FakeLibreTranslate, status: int, taken: bool
+) -> None:
+    server.replies.append((status, {}, "{}"))
+    with pytest.raises(RequestError) as caught:
+        engine(server).translate([Question("Hello")], "en", "fr")
+    assert caught.value.taken == taken
 
 
 def test_a_server_must_be_named() -> None:

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from pipeline.adapters import po_files
 from pipeline.core.acceptance import claims, record
+from pipeline.core.fixes import fix
 from pipeline.core.ledger import Ledger, fact, state, unit_id
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
@@ -31,7 +32,7 @@ TEXTS = (
     "5 May, 14:00 – 15:00",
     "9 June, 14:00 – 15:00",
 )
-FRENCH = ("Une soirée", "La soirée", "5 mai, de 14 h à 15 h", "Autre")
+FRENCH = ("Une soirée", "La soirée", "5 mai, de 14 h à 15 h", "Autre", "L'entrée est libre !")
 PAGES = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6, unique=True)
 CHECKER = Checker()
 DAY = "2026-11-23"
@@ -89,6 +90,21 @@ class Catalogues(RuleBasedStateMachine):
         text = re.sub(r"^(#, fuzzy|#~?\| .*)\n", "", text, flags=re.MULTILINE)
         back = po_files.loads(text.encode(), "r.po", "r", "fr")
         self.catalogue = take_back(self.catalogue, back, self.ledger).catalogue
+
+    @rule()
+    def fix_spaces(self) -> None:
+        before = self.ledger.index()
+        fixes = fix(self.catalogue, self.ledger, CHECKER)
+        after = fixes.ledger.index()
+        for old, new in zip(self.catalogue.units, fixes.catalogue.units, strict=True):
+            assert state(old, before) is state(new, after)
+            assert old.fuzzy == new.fuzzy
+            if self._is_reviewed(old):
+                self.accepted.add((unit_id(new), new.target))
+        assert fixes.catalogue.obsolete == self.catalogue.obsolete
+        self.catalogue, self.ledger = fixes.catalogue, fixes.ledger
+        again = fix(self.catalogue, self.ledger, CHECKER)
+        assert (again.catalogue, again.ledger) == (self.catalogue, self.ledger)
 
     # --- people
 

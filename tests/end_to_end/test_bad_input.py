@@ -94,7 +94,7 @@ def test_a_page_that_cannot_be_read_stays_on_the_screen_and_counts_as_not_review
     assert half["standing"] == "cannot be read"
     assert f"{ROUND_1}{suffix}:" in half["unreadable"]
     project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=2)
-    assert re.search(r"^all +[1-9]\d* +0 +[1-9]\d* +0 %$", project.output, re.MULTILINE)
+    assert re.search(r"^all +[1-9]\d* +[1-9]\d* +0 +0 +0 +0 +0 % +0 %$", project.output, re.MULTILINE)
 
 
 def test_a_page_whose_english_file_is_gone_is_listed_until_it_is_back_or_taken_down(project: Project) -> None:

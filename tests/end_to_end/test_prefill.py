@@ -63,7 +63,7 @@ def test_a_dry_run_names_the_characters_and_the_price_of_the_real_one(project: P
     dry = report(project, "--dry-run")
     assert project.files() == before
     assert deepl.texts == []
-    assert dry["usage"] == {"count": 0, "limit": 500_000}
+    assert dry["usage"] == {"count": 0, "limit": 500_000, "resets": ""}
     characters = total(dry, "characters")
     assert dry["price"] == pytest.approx(characters * 20 / 1e6)
     shown = project.type("prefill", "--dry-run")
@@ -79,8 +79,8 @@ def test_a_dry_run_names_the_characters_and_the_price_of_the_real_one(project: P
 def test_a_budget_is_a_hard_stop(project: Project, deepl: FakeDeepL, setting: str, options: tuple[str, ...]) -> None:
     configure(project, "[engine]", f"{setting}[engine]")
     shown = project.type("prefill", *options)
-    assert 0 < sum(len(text) for request in deepl.texts for text in request) <= 300 * 1.1  # as XML it is longer
-    assert "stopped by" in shown
+    assert 0 < sum(len(text) for request in deepl.texts for text in request) <= 300
+    assert re.search(r"stopped by \S+: \d+ texts, [\d,]+ characters, not sent; .*type: diptych prefill", shown)
 
 
 def test_a_month_is_over_when_it_is_over(project: Project, deepl: FakeDeepL) -> None:
@@ -95,7 +95,11 @@ def test_a_month_is_over_when_it_is_over(project: Project, deepl: FakeDeepL) -> 
 
 def test_the_accounts_quota_is_looked_at_before_it_is_used_up(project: Project, deepl: FakeDeepL) -> None:
     deepl.characters, deepl.limit = 499_900, 500_000
-    assert "stopped by the account's quota" in project.type("prefill")
+    deepl.end_time = "2026-12-01T00:00:00Z"
+    shown = project.type("prefill", expected=3)
+    assert "stopped by the account's quota: 22 texts, 2,558 characters, not sent; when the quota resets" in shown
+    assert "61 of 500,000 characters are left" in project.errors
+    assert "it resets on 2026-12-01" in project.errors
     assert sum(len(text) for request in deepl.texts for text in request) < 120
 
 
@@ -217,14 +221,14 @@ def test_a_file_is_filled_in_place(empty_project: Project, monkeypatch: pytest.M
     monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
     path = empty_project.folder / "walk.po"
     path.write_text(PO, encoding="utf-8")
-    with FakeDeepL() as fake:
+    with FakeDeepL(mirror) as fake:
         typed = ("prefill", str(path), "--engine", "deepl", "--server-url", fake.url)
         assert "1 from memory" in empty_project.type(*typed)
         assert empty_project.type(*typed)
         assert fake.texts == [["Read <a1>more</a1>"]]
     text = path.read_text(encoding="utf-8")
     assert '#, fuzzy\nmsgid "5 May, 14:00"\nmsgstr "5 mai à 14\u00a0h"' in text
-    assert '#, fuzzy\nmsgid "Read <a1>more</a1>"\nmsgstr "READ <a1>MORE</a1>"' in text
+    assert '#, fuzzy\nmsgid "Read <a1>more</a1>"\nmsgstr "daeR <a1>erom</a1>"' in text
     assert 'msgid "A walk by the river"\nmsgstr "Une promenade au bord du fleuve"' in text
 
 

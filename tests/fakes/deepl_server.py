@@ -62,7 +62,10 @@ class Received:
 
 
 class FakeDeepL:
-    """Answers while the ``with`` block runs. Replies are used up in order, then ``always`` counts."""
+    """Answers while the ``with`` block runs. Replies are used up in order, then ``always`` counts.
+
+    ``before_reply`` is called with the number of each request for translations when it has come in.
+    """
 
     def __init__(self, translate: Callable[[str], str] = shout) -> None:
         self.translate = translate
@@ -72,6 +75,9 @@ class FakeDeepL:
         self.characters = 0
         self.limit = 500_000
         self.end_time = ""
+        self.before_reply: Callable[[int], None] = lambda _: None
+        self.glossary_status = 201
+        self.glossary_failures: dict[str, int] = {}
         self.glossaries: dict[str, dict[str, Any]] = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -124,6 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         if received.path.startswith("/v3/glossaries"):
             self._glossary(received)
             return
+        self.fake.before_reply(len(self.fake.texts))
         reply = self.fake.next_reply()
         time.sleep(reply.delay)
         if reply.hang_up:
@@ -140,6 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _glossary(self, received: Received) -> None:
         """Make, replace and rename, as DeepL's reference of v3 glossaries has it."""
         parts = received.path.strip("/").split("/")
+        if self.fake.glossary_status != 201:
+            self._send(self.fake.glossary_status, {"message": "scripted"})
+            return
         if len(parts) == 2:
             number = f"glossary-{len(self.fake.glossaries) + 1}"
             self.fake.glossaries[number] = {
@@ -154,6 +164,10 @@ class _Handler(BaseHTTPRequestHandler):
         if parts[-1] == "dictionaries":
             known["dictionaries"] = [_dictionary(received.body)]
             self._send(200, known["dictionaries"][0])
+            return
+        self.fake.glossary_failures["name"] = self.fake.glossary_failures.get("name", 0) - 1
+        if self.fake.glossary_failures["name"] == 0:
+            self._send(400, {"message": "scripted"})
             return
         known["name"] = received.body["name"]
         self._send(200, known)

@@ -11,8 +11,15 @@ from pipeline.core.text import ADDRESS, without_codes
 
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("\u00ab", "\u00bb"), ("\u201c", "\u201d"))
 _MARK: Final = re.compile(r"[?!][\"'\u201d\u2019\u00bb)\]\s\u00a0\u202f]*$")
-_QUESTIONS: Final = re.compile(r"[?\uff1f]")
+_MARKS: Final = {"?": re.compile(r"[?\uff1f]"), "!": re.compile(r"!")}
+_DOUBLED: Final = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,})[ \u00a0]{1,2}((?i:\1))(?![\w'\u2019-])")
+_DOUBLED_TOO: Final = re.compile(r"\b(\w+)\W+\1\b", re.IGNORECASE)
+_TWICE: Final = frozenset("nous vous très bien non oui elle si tout plus encore en".split())  # « nous nous réunissons »
+_OPEN_END: Final = re.compile(
+    r"(?:\b(?:les?|la|des?|du|une?|à|aux?|et|ou|dans|pour|que|qui|par|sur|avec|ces?|cette|ses|sa))\s*$", re.IGNORECASE
+)
 _WORDS: Final = re.compile(r"[^\W_]+")
+_END: Final = re.compile(r"[^\W\d_][.!?\u2026][\"'\u201d\u2019\u00bb)\]]?\s*$")
 _LONG: Final = 80  # characters from which a text has a usual length in French
 _CUT: Final = 0.45  # of the English; professional French is nearly never shorter
 _SWOLLEN: Final = 2.6
@@ -27,19 +34,34 @@ def check_pairs(unit: Unit) -> Iterator[Finding]:
 
 
 def check_last_mark(unit: Unit) -> Iterator[Finding]:
-    """A warning for a question that became none, or text that became a question or an exclamation."""
+    """A warning for a question or an exclamation that became none, or text that became one."""
+    if not any(mark in text for mark in "?!" for text in (unit.source, unit.target)):
+        return
     source, target = (_mark(without_codes(text).strip()) for text in (unit.source, unit.target))
     if source == target:
         return
-    if source == "?" and not _QUESTIONS.search(unit.target):
-        yield _warning("last-mark", "the English asks, the translation does not end in ?", unit)
-    elif target == "?" and not _QUESTIONS.search(unit.source):
-        yield _warning("last-mark", "the translation asks, the English does not", unit)
+    for mark, verb, name in (("?", "asks", "a question"), ("!", "exclaims", "an exclamation")):
+        if source == mark and not _MARKS[mark].search(unit.target):
+            yield _warning("last-mark", f"the English {verb}, the translation does not end in {mark}", unit)
+        elif target == mark and not _MARKS[mark].search(unit.source):
+            yield _warning("last-mark", f"the translation is {name}, the English is none", unit)
+
+
+def check_doubled(unit: Unit) -> Iterator[Finding]:
+    """A warning for a word that stands twice in a row, where the source has none: "le le"."""
+    for match in _DOUBLED.finditer(unit.target):
+        is_usual = match.group(1).casefold() in _TWICE or not match.group(2).islower() or match.group(1).isupper()
+        if not is_usual and _DOUBLED_TOO.search(unit.source) is None:
+            yield _warning("doubled", f'"{match.group()}": a word stands twice', unit)
+            return
 
 
 def check_length(unit: Unit) -> Iterator[Finding]:
-    """A warning for a long text that lost more than half, or more than doubled: cut off, or pasted twice."""
+    """A warning for a text cut off, within a sentence or by more than half, and one that more than doubled."""
     source, target = without_codes(unit.source), without_codes(unit.target)
+    if _END.search(source) and _OPEN_END.search(target):
+        yield _warning("length", f'ends in "{target.split()[-1]}"; is something missing?', unit)
+        return
     if len(source) < _LONG:
         return
     ratio = len(target) / len(source)

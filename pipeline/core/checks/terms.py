@@ -3,68 +3,115 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
+from pipeline.core.checks.inflections import english, folded, french, plain
 from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.terms import House, Term
 from pipeline.core.text import same_form, without_codes
 
+Held = TypeVar("Held")
+Made = TypeVar("Made")
+
+_PREFIX: Final = 3  # letters by which the terms that a text may use are found
+_WORD: Final = re.compile(r"[^\W_]+")
+_HOUSES: Final = 8
+_made: Final[dict[tuple[int, str], tuple[object, object]]] = {}  # a house is read into an index once, not for each unit
+
 
 def check_terms(unit: Unit, house: House) -> Iterator[Finding]:
-    """An error for a forbidden wording, a warning for a term that is not said as agreed."""
-    source, target = without_codes(unit.source), without_codes(unit.target)
-    for term in house.terms:
-        if not _is_used(term, source):
-            continue
+    """An error for a forbidden wording, a warning for a term that is not said as agreed.
+
+    Of terms within each other the longest counts: a network card is no network.
+    """
+    if not house.terms:
+        return
+    used = _used(without_codes(unit.source, " "), _once(house.terms, "terms", _by_prefix))
+    if not used:
+        return
+    target = plain(without_codes(unit.target, " "))
+    rest = target
+    kept: dict[Term, bool] = {}
+    for term in used:
+        kept[term], rest = _without(term, target, rest)
+    for term in used:
         for wrong in term.forbidden:
-            if _stands_in(wrong, target):
+            if french(wrong, exact=term.exact, verbs=False).search(rest if term.exact else folded(rest)):
                 message = f'"{wrong}" is not to be used for "{term.source}"; say "{term.target or term.source}"'
                 yield Finding("terms", Severity.ERROR, message, unit.source)
-        if not _is_kept(term, target):
+        if not kept[term]:
             message = f'"{term.source}" should be "{term.source if term.keep else term.target}"'
             yield Finding("terms", Severity.WARNING, message, unit.source)
 
 
 def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
     """An error where a fixed wording is worded otherwise."""
-    for source, target in house.fixed.items():
-        if same_form(source) == same_form(unit.source) and same_form(target) != same_form(unit.target):
-            yield Finding("fixed-wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
+    if not house.fixed:
+        return
+    target = _once(house.fixed, "fixed", _by_form).get(same_form(unit.source))
+    if target is not None and same_form(target) != same_form(unit.target):
+        yield Finding("fixed-wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
 
 
 def used(house: House, source: str) -> tuple[Term, ...]:
-    """The terms that a source text uses, codes left out."""
-    plain = without_codes(source)
-    return tuple(term for term in house.terms if _is_used(term, plain))
+    """The terms that a source text uses, codes left out, the longest first."""
+    return tuple(_used(without_codes(source, " "), _once(house.terms, "terms", _by_prefix))) if house.terms else ()
 
 
-def _is_used(term: Term, source: str) -> bool:
-    """A name that stays as it is counts in its own spelling only: LANTERN is no lantern."""
-    return _stands_exactly(term.source, source) if term.keep or term.exact else _stands_in(term.source, source)
+def _used(source: str, index: Mapping[str, Sequence[Term]]) -> list[Term]:
+    """The terms that a text uses, the longest first; each place counts for one of them."""
+    exact = plain(source)
+    starts = {word[:_PREFIX] for word in _WORD.findall(exact.casefold())}
+    found = [term for start in starts for term in index.get(start, ())]
+    used: list[Term] = []
+    for term in sorted(found, key=lambda term: (-len(term.source), term.source)):
+        minds = term.exact or term.keep  # a name that stays as it is counts in its own spelling: LANTERN is no lantern
+        pattern = english(term.source, exact=minds, plural=not term.keep)
+        places = list(pattern.finditer(exact if minds else _small(exact)))
+        if places:
+            used.append(term)
+        for place in places:
+            exact = exact[: place.start()] + "\x1a" * (place.end() - place.start()) + exact[place.end() :]
+    return used
 
 
-def _is_kept(term: Term, target: str) -> bool:
-    if term.keep:
-        return _stands_exactly(term.source, target)
-    return not term.target or _stands_in(term.target, target)
+def _without(term: Term, target: str, rest: str) -> tuple[bool, str]:
+    """Whether the target says a term as agreed, and ``rest`` without the places where it does."""
+    wanted = term.source if term.keep else term.target
+    if not wanted:
+        return True, rest
+    minds = term.exact or term.keep
+    pattern = english(wanted, exact=True, plural=False) if term.keep else french(wanted, exact=term.exact, verbs=True)
+    places = list(pattern.finditer(target if minds else _small(target)))
+    for place in places:
+        rest = rest[: place.start()] + "\x1a" * (place.end() - place.start()) + rest[place.end() :]
+    return bool(places), rest
 
 
-def _stands_exactly(term: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
+def _small(text: str) -> str:
+    """Small letters, one for each, so that places stay the same."""
+    small = text.casefold()
+    return small if len(small) == len(text) else text.lower() if len(text.lower()) == len(text) else text
 
 
-def _stands_in(term: str, text: str) -> bool:
-    """Whether a term stands in a text as whole words, each perhaps inflected by up to three letters."""
-    pattern = r"[\s\u00a0'’-]+".join(_inflected(word) for word in _folded(term).split())
-    return re.search(rf"(?<!\w){pattern}(?!\w)", _folded(text)) is not None
+def _by_prefix(terms: tuple[Term, ...]) -> dict[str, list[Term]]:
+    index: dict[str, list[Term]] = {}
+    for term in terms:
+        first = _WORD.search(plain(term.source).casefold())
+        index.setdefault(first.group()[:_PREFIX] if first else "", []).append(term)
+    return index
 
 
-def _inflected(word: str) -> str:
-    """Plural and feminine endings of French and English; short words and capitals (AI) stay as they are."""
-    stem = word[:-1] if len(word) > 3 and word[-1] in "esxy" else word
-    return re.escape(stem) + (r"\w{0,3}" if len(word) > 3 else "")
+def _by_form(fixed: Mapping[str, str]) -> dict[str, str]:
+    return {same_form(source): target for source, target in fixed.items()}
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().replace("’", "'")
+def _once(held: Held, name: str, make: Callable[[Held], Made]) -> Made:
+    """What is made of a house's rules, kept with them, so that it is made once for all units."""
+    key = id(held), name
+    if key not in _made or _made[key][0] is not held:
+        if len(_made) >= _HOUSES:
+            _made.clear()
+        _made[key] = held, make(held)
+    return _made[key][1]  # type: ignore[return-value]

@@ -12,6 +12,7 @@ _UNITS: Final = r"(?:km|kg|cm|mm|ml|ha|kWh|MWh|GWh|MW|GW|kW|Hz|GHz|MHz|GB|MB|TB|
 FIGURE: Final = re.compile(
     r"(?<![\w\ufffc.,'\u2019])(?<![A-Za-z][-\u2011])"
     r"(?:\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+    r"(?!\d|[.,]\d)"
     rf"(?={_UNITS}\b|(?!\w))"
 )
 """A figure with its separators; not the digits of a name such as G20 or COVID-19."""

@@ -8,96 +8,87 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from pipeline.core.quantities.figures import FIGURE, figure, roman
 from pipeline.core.quantities.model import Quantity, Sort
-from pipeline.core.quantities.vocabulary import SPACE, Vocabulary, either, vocabulary
+from pipeline.core.quantities.patterns import (
+    DAY,
+    ISO,
+    PHONE,
+    PLACEHOLDER,
+    SHORT_SCALE,
+    SHORT_YEAR,
+    SLASHED,
+    YEAR_MONTH,
+    Patterns,
+    patterns,
+)  # fmt: skip
+from pipeline.core.quantities.vocabulary import Vocabulary, either, vocabulary
 from pipeline.core.text import ADDRESS, CODE
 
 _TAKEN: Final = "\ufffc"  # stands for characters that are read already: neither a space nor part of a word
-_GAP: Final = rf"(?:{SPACE}|\x1a)"  # a space, or an inline code
-_PLACEHOLDER: Final = re.compile(
-    r"(?<!\d)%(?:\d+\$)?[-+#0]*(?:\d+|\*(?:\d+\$)?)?(?:\.(?:\d+|\*(?:\d+\$)?))?[hlLqjzt]*[a-zA-Z]|&#x?[\da-fA-F]+;|\{\w*\}"
-)
-"""What a program fills in later, and characters by number: their figures are nobody's."""
-_PHONE: Final = re.compile(r"(?<![\w.,+])(?:\+\d[\d \u00a0\u202f().-]{6,18}\d|0\d(?:[ \u00a0\u202f.]\d\d){4})(?![\w])")
-_ISO: Final = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
-_SLASHED: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
-_SHORT_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)(\d\d))[-\u2013/](\d\d)(?![\d:.,]\d|\d|[-\u2013/])")
-_SHORT_SCALE: Final = re.compile(r"(?:k|m|mn|bn)\b", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = "1"
+_NAMES: Final = "a"
 _SHORT_SCALES: Final = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9}
-_DAY: Final = r"(?<![\d:.,/])(?:[12]\d|3[01]|0?[1-9])(?![\d:])"
-_CLOCK: Final = r"(?:[01]?\d|2[0-4])"
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The compiled patterns of one language."""
-
-    days_month: re.Pattern[str]
-    month_days: re.Pattern[str]
-    month: re.Pattern[str]
-    weekday: re.Pattern[str]
-    half_day: re.Pattern[str]
-    clock: re.Pattern[str]
-    hours: re.Pattern[str]
-    word_clock: re.Pattern[str]
-    ordinal: re.Pattern[str]
-    scale: re.Pattern[str]
-    percent: re.Pattern[str]
-    currency_after: re.Pattern[str]
-    currency_before: re.Pattern[str]
 
 
 def read(text: str, locale: str) -> tuple[Quantity, ...]:
     """The quantities of a segment in the order in which they stand; inline codes and addresses hold none."""
-    if not _is_worth_reading(text, locale):
+    has_digit = _DIGIT.search(text) is not None
+    has_name = _words(locale).search(text) is not None
+    if not (has_digit or has_name):
         return ()
-    reader = _Reader(text, vocabulary(locale), _patterns(locale))
-    return tuple(sorted(reader.all(), key=lambda found: found.start))
-
-
-def _is_worth_reading(text: str, locale: str) -> bool:
-    return any(map(str.isdigit, text)) or bool(_words(locale).search(text))
+    reader = _Reader(text, vocabulary(locale), patterns(locale))
+    return tuple(sorted(reader.all(has_digit, has_name), key=lambda found: found.start))
 
 
 @functools.cache
 def _words(locale: str) -> re.Pattern[str]:
     known = vocabulary(locale)
-    names = either({**known.months, **known.weekdays, **known.clock_words})
-    return re.compile(rf"\b(?:{names})|\b[IVXLC]{{1,6}}e", re.IGNORECASE)
+    names = either({**known.months, **known.weekdays, **known.short_days, **known.clock_words}) or "(?!)"
+    return re.compile(rf"\b(?:{names})s?\b|\b[IVXLC]{{1,6}}[eè\x1a<r]", re.IGNORECASE)
 
 
 class _Reader:
     """Reads one text. ``rest`` is the text with what is read already blanked out, of the same length."""
 
-    def __init__(self, text: str, known: Vocabulary, patterns: _Patterns) -> None:
-        blank = _PLACEHOLDER.sub(self._blank, CODE.sub(lambda code: "\x1a" * len(code.group()), text))
-        self.rest = ADDRESS.sub(self._blank, blank)
+    def __init__(self, text: str, known: Vocabulary, patterns: Patterns) -> None:
+        rest = CODE.sub(lambda code: "\x1a" * len(code.group()), text) if "<" in text else text
+        rest = PLACEHOLDER.sub(self._blank, rest) if any(mark in rest for mark in "%&{") else rest
+        is_addressed = "@" in rest or "/" in rest or "www." in rest
+        self.rest = ADDRESS.sub(self._blank, rest) if is_addressed else rest
         self.known = known
         self.patterns = patterns
 
-    def all(self) -> Iterator[Quantity]:
-        for pattern, make in (
-            (_PHONE, self._phone),
-            (_ISO, self._iso),
-            (_SLASHED, self._slashed),
-            (self.patterns.days_month, self._days_month),
-            (self.patterns.month_days, self._month_days),
-            (self.patterns.half_day, self._half_day),
-            (self.patterns.clock, self._clock),
-            (self.patterns.hours, self._hours),
-            (self.patterns.word_clock, self._word_clock),
-            (self.patterns.month, self._month),
-            (self.patterns.weekday, self._weekday),
-            (_SHORT_YEAR, self._years),
-            (self.patterns.ordinal, self._ordinal),
-            (FIGURE, self._number),
-        ):
-            yield from self._each(pattern, make)
+    def all(self, has_digit: bool, has_name: bool) -> Iterator[Quantity]:
+        """Everything in turn; what needs a figure or a name only where there is one."""
+        for needs, pattern, make in self._steps():
+            if (has_digit or _DIGITS not in needs) and (has_name or _NAMES not in needs):
+                yield from self._each(pattern, make)
+
+    def _steps(self) -> tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Iterator[Quantity]]], ...]:
+        known = self.patterns
+        return (
+            (_DIGITS, PHONE, self._phone),
+            (_DIGITS, ISO, self._iso),
+            (_DIGITS, SLASHED, self._slashed),
+            (_DIGITS + _NAMES, known.days_month, self._days_month),
+            (_DIGITS + _NAMES, known.month_days, self._month_days),
+            (_DIGITS, known.half_day, self._half_day),
+            (_DIGITS, known.clock, self._clock),
+            (_DIGITS, known.hours, self._hours),
+            (_NAMES, known.word_clock, self._word_clock),
+            (_NAMES, known.month, self._month),
+            (_NAMES, known.weekday, self._weekday),
+            (_NAMES, known.short_day, self._short_day),
+            (_DIGITS, SHORT_YEAR, self._years),
+            (_DIGITS, YEAR_MONTH, self._year_month),
+            ("", known.ordinal, self._ordinal),
+            (_DIGITS, FIGURE, self._number),
+        )
 
     def _each(
         self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], Iterator[Quantity]]
@@ -127,15 +118,18 @@ class _Reader:
 
     def _slashed(self, match: re.Match[str]) -> Iterator[Quantity]:
         """Day before month, as Europe writes them, unless that is no date; both languages are read alike."""
-        first, second = int(match.group(1)), int(match.group(2))
+        one, two, last = (1, 2, 3) if match.group(1) else (4, 6, 7)
+        first, second, year = int(match.group(one)), int(match.group(two)), match.group(last)
         day, month = (first, second) if second <= 12 else (second, first)
         if month <= 12 and 1 <= day <= 31 and month:
-            yield Quantity(Sort.DATE, _date(month, day), match.start(1), match.end(2))
-            yield Quantity(Sort.NUMBER, Fraction(match.group(3)), *match.span(3))
+            yield Quantity(Sort.DATE, _date(month, day), match.start(one), match.end(two))
+            yield Quantity(Sort.NUMBER, Fraction(year if len(year) == 4 else f"20{year}"), *match.span(last))
 
     def _days_month(self, match: re.Match[str]) -> Iterator[Quantity]:
+        if self._is_verb(match.group("month")):
+            return
         month = self.known.months[match.group("month").casefold()]
-        days = list(re.finditer(_DAY, match.group("days")))
+        days = list(re.finditer(DAY, match.group("days")))
         for number, day in enumerate(days):
             is_last = number == len(days) - 1
             start, end = match.start("days") + day.start(), match.start("days") + day.end()
@@ -143,12 +137,18 @@ class _Reader:
             yield Quantity(Sort.DATE, _date(month, int(day.group())), start, end, full=is_last)
 
     def _month_days(self, match: re.Match[str]) -> Iterator[Quantity]:
+        if self._is_verb(match.group("month")):
+            return
         month = self.known.months[match.group("month").casefold()]
-        for number, day in enumerate(re.finditer(_DAY, match.group("days"))):
+        for number, day in enumerate(re.finditer(DAY, match.group("days"))):
             start, end = match.start("days") + day.start(), match.start("days") + day.end()
             end += len(self._day_mark(match.group("days")[day.end() :]))
             value = _date(month, int(day.group()))
             yield Quantity(Sort.DATE, value, start if number else match.start(), end, full=number == 0)
+
+    def _is_verb(self, name: str) -> bool:
+        """Whether "version 3 may fail": in English a month has a capital, where its name is a word too."""
+        return bool(self.known.alone) and name in ("may", "march", "mar", "sept", "dec", "jan")
 
     def _day_mark(self, after: str) -> str:
         found = re.match(r"(?:st|nd|rd|th|er)\b", after)
@@ -175,7 +175,7 @@ class _Reader:
         if not self.known.alone:
             return True
         if not is_abbreviation and name.casefold() not in ("may", "march"):
-            return name[0].isupper()
+            return name[0].isupper() or bool(match.group("year"))
         before = self.rest[: match.start()]
         is_alone = match.group().strip() == self.rest.strip()
         return name[0].isupper() and bool(
@@ -185,6 +185,17 @@ class _Reader:
     def _weekday(self, match: re.Match[str]) -> Iterator[Quantity]:
         day = self.known.weekdays[match.group(1).casefold()]
         yield Quantity(Sort.WEEKDAY, Fraction(day), *match.span(1))
+
+    def _short_day(self, match: re.Match[str]) -> Iterator[Quantity]:
+        """A short name only beside a date, a time or another one, or alone: "sat" and "mer" are words."""
+        is_alone = self.rest.strip() == match.group() and bool(match.group("dot"))
+        is_near = self.patterns.near_day.match(self.rest, match.end()) is not None
+        is_after = self.patterns.days_before.search(self.rest[max(0, match.start() - 12) : match.start()]) is not None
+        is_name = match.group("short")[0].isupper() or bool(match.group("dot"))
+        counts = is_name and (is_near or is_after or is_alone)
+        if not counts and (self.known.alone or not is_near):
+            return
+        yield Quantity(Sort.WEEKDAY, Fraction(self.known.short_days[match.group("short").casefold()]), *match.span())
 
     def _half_day(self, match: re.Match[str]) -> Iterator[Quantity]:
         offset = 720 if match.group("half").lower() == "p" else 0
@@ -216,6 +227,10 @@ class _Reader:
             yield Quantity(Sort.NUMBER, Fraction(match.group(1)), *match.span(1))
             yield Quantity(Sort.NUMBER, Fraction(match.group(1)[:2] + match.group(3)), *match.span(3), full=False)
 
+    def _year_month(self, match: re.Match[str]) -> Iterator[Quantity]:
+        yield Quantity(Sort.NUMBER, Fraction(match.group(1)), *match.span(1))
+        yield Quantity(Sort.MONTH, Fraction(match.group(2)), *match.span(2))
+
     def _ordinal(self, match: re.Match[str]) -> Iterator[Quantity]:
         name = "figure" if match.group("figure") else "roman"
         number = int(match.group(name)) if name == "figure" else roman(match.group(name))
@@ -236,12 +251,12 @@ class _Reader:
             yield Quantity(Sort.PERCENT, value * scale, start, end, scale=scale)
             return
         after_figure = self.patterns.currency_after.match(rest)
-        money = after_figure or self.patterns.currency_before.search(self.rest[:start])
+        money = after_figure or self.patterns.currency_before.search(self.rest[max(0, start - 24) : start])
         if money is None:
             yield Quantity(Sort.NUMBER, value * scale, start, end, scale=scale)
             return
         sign = money.group("currency").casefold()
-        short = _SHORT_SCALE.match(after) if scaled is None and not after_figure else None
+        short = SHORT_SCALE.match(after) if scaled is None and not after_figure else None
         scale *= _SHORT_SCALES[short.group().casefold()] if short else 1
         scale *= {"k€": 1000, "m€": 10**6, "md€": 10**9}.get(sign, 1) if after_figure else 1
         yield Quantity(Sort.MONEY, value * scale, start, end, self.known.currencies[sign], scale)
@@ -253,44 +268,3 @@ def _date(month: int, day: int) -> Fraction:
 
 def _minutes(hour: str, minute: str | None) -> Fraction:
     return Fraction(int(hour) % 24 * 60 + int(minute or 0))
-
-
-@functools.cache
-def _patterns(locale: str) -> _Patterns:
-    known = vocabulary(locale)
-    month = rf"(?P<month>{either(known.months)})" if known.months else r"(?P<month>(?!))"
-    written_out = "".join(f"(?<!{re.escape(name)})" for name in sorted(known.full_months))
-    dotted = rf"(?P<dotted>{month}\b(?:{written_out}\.)?)"  # the full stop of an abbreviation
-    day = rf"{_DAY}{known.day_mark}"
-    days = rf"(?P<days>{_DAY}{known.day_mark}(?:(?:{known.joiners}){day})*)"
-    flags = re.IGNORECASE
-    till = rf"{SPACE}*(?:[-\u2013\u2014]|to|and|until|till){SPACE}*"
-    currency = f"(?P<currency>{either(known.currencies)})"
-    scale = either(known.scales) or "(?!)"
-    half = (
-        rf"(?<![\d:.,])(?:(?P<from>1[0-2]|0?[1-9])(?:[:.](?P<from_minute>[0-5]\d))?{till})?"
-        rf"(?P<hour>1[0-2]|0?[0-9])(?:[:.](?P<minute>[0-5]\d))?{SPACE}*(?P<half>[ap])\.?{SPACE}?m\b\.?"
-    )
-    return _Patterns(
-        days_month=re.compile(rf"{days}(?:{_GAP}+|-){dotted}(?!\w)", flags),
-        month_days=re.compile(
-            rf"\b{dotted}{_GAP}+(?:the{SPACE}+)?{days}(?!\d|[:.]\d)" if known.month_first else "(?!)", flags
-        ),
-        month=re.compile(rf"(?<![\w]){dotted}(?![\w])(?:{_GAP}+(?P<year>(?:19|20)\d\d)(?!\d))?", flags),
-        weekday=re.compile(rf"(?<!\w)({either(known.weekdays) or '(?!)'})s?(?!\w)", flags),
-        half_day=re.compile(half if known.half_days else "(?!)", flags),
-        clock=re.compile(rf"(?<![\d:.,])({_CLOCK}):([0-5]\d)(?![\d:])"),
-        hours=re.compile(
-            rf"(?<![\d:.,])(?:(?P<first>{_CLOCK}){SPACE}*(?:à|[-\u2013/]|et){SPACE}*)?"
-            rf"(?P<hour>{_CLOCK}){SPACE}?{known.hour_mark}(?:{SPACE}?(?P<minute>[0-5]\d)(?!\d))?(?!\w)",
-            flags,
-        ),
-        word_clock=re.compile(
-            rf"(?<![\w-])(?!(?<=après )midi)(?:{either(known.clock_words) or '(?!)'})(?![\w-])", flags
-        ),
-        ordinal=re.compile(rf"(?<![\w.,])(?:(?P<figure>\d{{1,4}})\x1a*{known.ordinal}|{known.roman})"),
-        scale=re.compile(rf"{_GAP}*(?P<scale>{scale})(?!\w)", flags),
-        percent=re.compile(known.percent, flags),
-        currency_after=re.compile(rf"{_GAP}*(?:(?:d['\u2019]|de{SPACE})?){currency}(?!\w)", flags),
-        currency_before=re.compile(rf"(?<!\w){currency}{_GAP}*$", flags),
-    )

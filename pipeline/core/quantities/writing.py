@@ -16,6 +16,8 @@ from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.vocabulary import vocabulary
 
 NBSP: Final = "\u00a0"
+_HALF: Final = re.compile(r"[ \u00a0]et (?:demie?|quart)|[ \u00a0]moins[ \u00a0]")
+_ENDING: Final = re.compile(r"[ \u00a0]?(?:e|[èe]me|i[èe]me)s?(?!\w)")
 _WORDED: Final = {Fraction(0): "minuit", Fraction(720): "midi"}
 
 
@@ -23,7 +25,8 @@ class Writing(NamedTuple):
     """A place in a translation to be written anew.
 
     ``shown`` is what stands there and ``held`` its meaning; ``wanted`` is the new meaning, ``month`` the new one of the
-    date whose month it leans on, ``source`` how the new text spells it.
+    date whose month it leans on, ``source`` how the new text spells it and ``was`` how the old one did. ``before`` and
+    ``after`` is what stands around it.
     """
 
     shown: str
@@ -31,6 +34,9 @@ class Writing(NamedTuple):
     wanted: Quantity
     month: Quantity
     source: str
+    was: str
+    before: str
+    after: str
     locale: str
 
 
@@ -82,7 +88,12 @@ def _month(writing: Writing) -> str:
 
 
 def _weekday(writing: Writing) -> str | None:
+    """The full name, or the short one where the translation has one: ``lun.``."""
     name = weekday_name(int(writing.wanted.value), writing.locale)
+    if writing.shown.casefold() != weekday_name(int(writing.held.value), writing.locale).casefold():
+        if not re.fullmatch(r"\w{3}\.?", writing.shown):
+            return None
+        name = name[:3] + writing.shown[3:]
     return _like(writing.shown, name)
 
 
@@ -92,11 +103,14 @@ def _like(shown: str, name: str) -> str:
 
 def _time(writing: Writing) -> str | None:
     hour, minute = divmod(int(writing.wanted.value), 60)
-    if not writing.shown[0].isdigit() and writing.wanted.value in _WORDED:
-        return _WORDED[writing.wanted.value]
+    if not writing.shown[0].isdigit():
+        if not re.search(r"(?:^|\b(?:à|de|et|entre|dès)[ \u00a0])$", writing.before, re.IGNORECASE):
+            return None  # « le midi » is no « le 14 h »
+        if writing.wanted.value in _WORDED:
+            return _like(writing.shown, _WORDED[writing.wanted.value])
     if ":" in writing.shown:
         return f"{hour:02d}:{minute:02d}"
-    if not writing.locale.startswith("fr"):
+    if not writing.locale.startswith("fr") or _HALF.match(writing.after):
         return None
     if not writing.held.full and not minute:
         return str(hour)
@@ -105,8 +119,9 @@ def _time(writing: Writing) -> str | None:
 
 
 def _ordinal(writing: Writing) -> str | None:
-    if 1 in (writing.held.value, writing.wanted.value):
-        return None  # 1er, 1re: the gender would have to be known
+    """The numeral alone, where what follows it stays the same: « 5e », not « 1re » nor « 2nde »."""
+    if 1 in (writing.held.value, writing.wanted.value) or not _ENDING.match(writing.after):
+        return None
     if writing.wanted.value.denominator != 1:
         return None
     value = int(writing.wanted.value)
@@ -114,7 +129,10 @@ def _ordinal(writing: Writing) -> str | None:
 
 
 def _number(writing: Writing) -> str | None:
-    """The figure alone; not across the border between singular and plural, which French draws below 2."""
+    """The figure alone; not across the border between singular and plural, which French draws below 2.
+
+    With as many decimals as the new text spells, where the translation had as many as the old one: 8,50 is no 8,5.
+    """
     scaled = writing.wanted.value / writing.held.scale
     if writing.held.scale > 1 and not 1 <= scaled < 1000:
         return None
@@ -122,4 +140,21 @@ def _number(writing: Writing) -> str | None:
         return None
     if not writing.held.full:
         return str(int(writing.wanted.value))[-len(writing.shown) :]
-    return spell(scaled, writing.shown, vocabulary(writing.locale).decimal)
+    if _decimals(writing.shown, ",.") != _decimals(writing.was, ".") or _HALF.match(writing.after):
+        return None
+    spelt = spell(scaled, writing.shown, vocabulary(writing.locale).decimal)
+    return None if spelt is None else _with_decimals(spelt, _decimals(writing.source, "."), writing)
+
+
+def _decimals(shown: str, marks: str) -> int:
+    """How many decimals a figure is spelt with; groups of three are none."""
+    found = re.search(rf"[{re.escape(marks)}](\d+)$", shown)
+    return 0 if found is None or (len(found.group(1)) == 3 and "." not in marks[:1]) else len(found.group(1))
+
+
+def _with_decimals(spelt: str, wanted: int, writing: Writing) -> str | None:
+    mark = vocabulary(writing.locale).decimal
+    whole, _, rest = spelt.partition(mark)
+    if len(rest) > wanted:
+        return None
+    return f"{whole}{mark}{rest.ljust(wanted, '0')}" if wanted else whole

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings import wordpress
+from pipeline.core.settings.exceptions import KEY, Tables, exemptions
 from pipeline.core.settings.values import Settings
+from pipeline.core.source_checks.checking import SOURCE_CHECKS
+from pipeline.core.typography.policy import Apostrophes, French, Quotes, Spaces
 from pipeline.core.verify import CHECKS, FIXED
+
+FRENCH: Final[dict[str, type[StrEnum]]] = {"spaces": Spaces, "quotes": Quotes, "apostrophes": Apostrophes}
+"""The keys of the table [french] and the words each takes."""
 
 KINDS: Final[dict[str, type]] = {
     "site.address": str,
     "site.listings": list,
     "site.pages": list,
     "site.listing_selector": str,
+    "site.sitemaps": list,
+    "site.feeds": list,
+    "site.wordpress_types": list,
+    "site.since": str,
+    "site.pages_folder": str,
+    "site.include": list,
+    "site.exclude": list,
     "site.content": list,
     "site.translations": list,
     "site.hosts": list,
+    "site.private_hosts": list,
+    "site.robots": bool,
+    "site.per_second": float,
     "site.contact": str,
     "text.scope": str,
     "text.keep": list,
@@ -41,8 +59,13 @@ KINDS: Final[dict[str, type]] = {
     "publish.folder": str,
     "publish.notice": bool,
     "publish.notice_text": dict,
+    **{f"french.{key}": str for key in FRENCH},
     "coverage.min_reviewed": int,
-    **{f"checks.{check}": str for check in CHECKS if check not in FIXED},
+    "coverage.per_page": bool,
+    KEY: Tables,
+    **{f"checks.{check}": str for check in (*CHECKS, *SOURCE_CHECKS) if check not in FIXED},
+    "source.ignored_remarks": list,
+    **wordpress.KINDS,
 }
 
 
@@ -65,14 +88,17 @@ def settings(known: dict[str, Any], environment: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {
         _field(key): tuple(v) if isinstance(v, list) else v
         for key, v in known.items()
-        if key not in (*_RULES, "text.scope") and not key.startswith("checks.")
+        if key not in (*_RULES, *wordpress.KINDS, "text.scope", KEY) and not key.startswith(("checks.", "french."))
     }
     values["rules"] = _rules(known)
+    values["exemptions"] = exemptions(known.get(KEY, []))
     values["levels"] = {key.partition(".")[2]: value for key, value in known.items() if key.startswith("checks.")}
+    values["french"] = _french(known)
     if "policy" in values:
         values["policy"] = Policy(values["policy"])
     values["address"] = values["address"].rstrip("/") + "/"
     values["fetch_from"] = environment.get("DIPTYCH_FETCH_FROM", "")
+    values["wordpress"] = wordpress.wordpress_settings(known, environment)
     values |= secrets(environment)
     return Settings(**values)
 
@@ -94,6 +120,13 @@ def _rules(known: dict[str, Any]) -> Rules:
         if isinstance(value, list):
             values[name] = tuple(value) if name in _IN_ORDER else frozenset(value)
     return Rules(**values, whole_page=known.get("text.scope") == "page")
+
+
+def _french(known: Mapping[str, Any]) -> French:
+    wishes: dict[str, Any] = {
+        key: words(known[f"french.{key}"]) for key, words in FRENCH.items() if f"french.{key}" in known
+    }
+    return French(**wishes)
 
 
 def _field(key: str) -> str:

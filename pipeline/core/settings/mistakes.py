@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -12,7 +14,10 @@ from pipeline.core.languages import is_known
 from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
 from pipeline.core.pair_addresses import is_pattern
-from pipeline.core.settings.keys import KINDS
+from pipeline.core.settings import exceptions
+from pipeline.core.settings.keys import FRENCH, KINDS
+from pipeline.core.settings.wordpress import wordpress_mistakes
+from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.verify import OFF
 
 ENGINES: Final = ("auto", "memory", "deepl", "libretranslate", "local", "pseudo")
@@ -25,7 +30,13 @@ NAMES: Final[dict[type, str]] = {
     int: "a whole number",
     dict: "a table of texts",
     float: "a number",
+    exceptions.Tables: "written as [[coverage.exceptions]], once for each page",
 }
+
+
+_SOURCES: Final = (
+    "site.listings", "site.pages", "site.sitemaps", "site.feeds", "site.wordpress_types", "site.pages_folder",
+)  # fmt: skip
 
 
 def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -56,6 +67,8 @@ def _wrong_kinds(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _is_kind(value: object, kind: type) -> bool:
+    if kind is exceptions.Tables:
+        return isinstance(value, list) and all(isinstance(item, dict) for item in value)
     if isinstance(value, list):
         return kind is list and all(isinstance(item, str) for item in value)
     if isinstance(value, dict):
@@ -70,18 +83,25 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     found: list[tuple[str, str]] = []
     if "site.address" not in given:
         found.append(("site", '"site.address" is missing; the address of the site, such as "https://forum.example/"'))
-    if "site.listings" not in given and "site.pages" not in given:
-        found.append(("site", 'give "site.listings" (pages that list announcements) or "site.pages"'))
+    if not given & set(_SOURCES):
+        ways = ", ".join(f'"{key}"' for key in _SOURCES[1:])
+        found.append(("site", f'give "site.listings" (pages that list announcements), or one of {ways}'))
     addresses = [("site.address", known.get("site.address", "https://x/"))]
-    addresses += [(key, item) for key in ("site.listings", "site.pages") for item in known.get(key, ()) if item]
+    lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
+    addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
     found += [(key, f'"{item}" is no web address') for key, item in addresses if not _is_address(item)]
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
-    found += _wrong_amounts(known)
+    found += _wrong_amounts(known) + _wrong_finding(known)
     found += [
         (key, f'"{value}" is no level; one of error, warning, off')
         for key, value in known.items()
         if key.startswith("checks.") and value not in (*Severity, OFF)
+    ]
+    found += [
+        (f"french.{key}", f'"{known[f"french.{key}"]}" is none of {", ".join(words)}')
+        for key, words in FRENCH.items()
+        if known.get(f"french.{key}", "either") not in set(words)
     ]
     if known.get("publish.policy", "reviewed") not in set(Policy):
         found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
@@ -98,7 +118,48 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    return found + _wrong_languages(known) + _wrong_folder(known)
+    found += exceptions.mistakes(known.get(exceptions.KEY, []))
+    return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_remarks(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Levels of checks of the English, which hold no page back, and entries of what is ignored."""
+    found = [
+        (key, f'"{key.partition(".")[2]}" is about the English and holds no page back; one of warning, off')
+        for key, value in known.items()
+        if key.partition(".")[2] in SOURCE_CHECKS and value == Severity.ERROR
+    ]
+    return found + [
+        ("source.ignored_remarks", f'"{item}" is no entry such as "our-page link-text": page, check, words if needed')
+        for item in known.get("source.ignored_remarks", ())
+        if not set(item.split()[1:2]) & set(SOURCE_CHECKS)
+    ]
+
+
+def _wrong_finding(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """How pages are found: a date, names of WordPress's collections, a folder of the project, a pace."""
+    found: list[tuple[str, str]] = []
+    if known.get("site.since") and not _is_date(known["site.since"]):
+        found.append(("site.since", f'"{known["site.since"]}" is no date such as "2026-01-31"'))
+    found += [
+        ("site.wordpress_types", f'"{item}" is no name of a REST collection, such as "posts" or "pages"')
+        for item in known.get("site.wordpress_types", ())
+        if not re.fullmatch(r"[\w-]+", item)
+    ]
+    if known.get("site.per_second", 1.0) <= 0:
+        found.append(("site.per_second", '"site.per_second" is a number of requests above 0, such as 2 or 0.5'))
+    folder = known.get("site.pages_folder", "")
+    if folder.startswith(("/", "\\", "~")) or ":" in folder or ".." in re.split(r"[/\\]", folder):
+        found.append(("site.pages_folder", f'"{folder}" must be a folder inside the project'))
+    return found
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong_amounts(known: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.core.floors import Exemption
 from pipeline.core.gate import Policy
 from pipeline.core.rules import Rules
+from pipeline.core.settings.wordpress import WordPressSettings
+from pipeline.core.typography.policy import French
 
 _NOTICE: Final = {
     "fr": "Cette page suit la version anglaise du {date}. La traduction de la version actuelle est en cours.",
@@ -27,6 +30,16 @@ class Settings:
     listings: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     listing_selector: str = ""
+    sitemaps: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    wordpress_types: tuple[str, ...] = ()
+    since: str = ""
+    pages_folder: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    private_hosts: tuple[str, ...] = ()
+    robots: bool = True
+    per_second: float = 4.0
     hosts: tuple[str, ...] = ()
     translations: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
@@ -47,8 +60,13 @@ class Settings:
     notice: bool = True
     notice_text: Mapping[str, str] = field(default_factory=dict)
     min_reviewed: int = 0
+    per_page: bool = False
+    exemptions: tuple[Exemption, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
+    french: French = field(default_factory=French)
+    ignored_remarks: tuple[str, ...] = ()
     fetch_from: str = ""
+    wordpress: WordPressSettings = field(default_factory=WordPressSettings)
     libretranslate_key: str = field(default="", repr=False)
     deepl_key: str = field(default="", repr=False)
 

@@ -1,0 +1,1 @@
+"""Reports as other programs read them: pure functions from one value to text, one file each."""

@@ -1,0 +1,36 @@
+"""What the authors of the English pages should know."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipeline.core.languages import long_date
+from pipeline.core.text import counted
+from pipeline.stages.source_check import SourceReport
+
+
+def remarks(report: SourceReport) -> Iterator[str]:
+    """Every remark, page by page, and how not to see one again."""
+    day = long_date(datetime.date.fromisoformat(report.today), "en")
+    count = counted(len(report.findings), "remark")
+    yield f"source    {count} for the authors of {counted(report.pages, 'page')}, as of {day}; nothing is held back"
+    for file, found in groupby(report.findings, key=lambda item: item.file):
+        yield ""
+        yield file
+        yield from (f"  line {item.line:<5} {item.check:16} {item.message}" for item in found)
+    if report.findings and report.is_project:
+        first = report.findings[0]
+        yield ""
+        yield "mend them on the site; one that is meant goes into config/diptych.toml, such as"
+        yield "  [source]"
+        yield f'  ignored_remarks = ["{first.page} {first.check}"]  # or PAGE CHECK and words of the remark'
+        yield f'  and a check that you do not want: [checks] {first.check} = "off"'
+    yield from (f'"{entry}" in ignored_remarks fits no remark any more; take it out' for entry in report.unused)
+
+
+def remarks_counted(report: SourceReport) -> Iterator[str]:
+    """One line for the daily round; nothing where there is nothing to say."""
+    if report.findings:
+        yield f"authors   {counted(len(report.findings), 'remark')} on the English; type: diptych check --source"

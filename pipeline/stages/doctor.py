@@ -1,0 +1,129 @@
+"""What this project's surroundings can do: so far its WordPress site. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.core.posts import SiteFacts
+from pipeline.core.settings.wordpress import WordPressSettings
+from pipeline.stages.post_store import Journal, make_wordpress
+from pipeline.workspace import Workspace
+
+COMPANION = "1.0"
+"""The version of the companion plugin that belongs to this diptych."""
+
+
+class Verdict(StrEnum):
+    """Whether something is as it should be."""
+
+    GOOD = "good"
+    LACKS = "lacks"
+    BAD = "bad"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that was looked at."""
+
+    verdict: Verdict
+    message: str
+
+
+def examine(workspace: Workspace) -> list[Diagnosis]:
+    """What there is to say. Raises SiteError where the site cannot be used at all, which says it all."""
+    chosen = workspace.settings.wordpress
+    if not chosen.is_source:
+        return [
+            Diagnosis(
+                Verdict.INFO,
+                'WordPress is not used; with source = "wordpress" under [site] posts come from its REST API and French '
+                "goes there",
+            )
+        ]
+    facts = make_wordpress(workspace.settings).facts(chosen.types)
+    return [
+        *_access(facts, chosen),
+        *_companion(facts),
+        *_languages(facts, workspace.settings.source),
+        *_unfinished(workspace),
+    ]
+
+
+def _access(facts: SiteFacts, chosen: WordPressSettings) -> Iterator[Diagnosis]:
+    yield Diagnosis(Verdict.GOOD, f'{chosen.address} is "{facts.name}"; it lets us in as {facts.user}')
+    missing = [kind for kind in chosen.types if kind not in facts.types]
+    if missing:
+        yield Diagnosis(Verdict.BAD, f"the site has no type of posts called {', '.join(missing)} (wordpress.types)")
+    if chosen.status in ("publish", "future") and not facts.can_publish:
+        yield Diagnosis(
+            Verdict.BAD,
+            f'the account may not publish, and wordpress.status is "{chosen.status}"; give it a role that may',
+        )
+    if not facts.can_edit_others:
+        yield Diagnosis(
+            Verdict.LACKS, "the account may not read or write other people's posts: only its own English comes in"
+        )
+    if not facts.can_write_html:
+        yield Diagnosis(
+            Verdict.LACKS,
+            "the account may not store all HTML (unfiltered_html); a post with forms, frames or styles will be refused",
+        )
+
+
+def _companion(facts: SiteFacts) -> Iterator[Diagnosis]:
+    if facts.companion == COMPANION:
+        yield Diagnosis(
+            Verdict.GOOD,
+            f"the companion plugin {facts.companion} is there: language, link to the other half, hreflang, notice and "
+            "the featured image's French alt reach readers",
+        )
+    elif facts.companion:
+        yield Diagnosis(
+            Verdict.LACKS,
+            f"the companion plugin is {facts.companion}, this diptych has {COMPANION}; copy "
+            "integrations/wordpress/diptych.php to wp-content/mu-plugins/ again",
+        )
+    else:
+        yield Diagnosis(
+            Verdict.LACKS,
+            "the companion plugin is not there: French posts go out, but WordPress says nowhere that they are French, "
+            "links no halves, shows no notice and keeps the image's English alt; copy "
+            "integrations/wordpress/diptych.php to wp-content/mu-plugins/",
+        )
+
+
+def _languages(facts: SiteFacts, source: str) -> Iterator[Diagnosis]:
+    if facts.polylang and facts.companion:
+        yield Diagnosis(Verdict.GOOD, "Polylang is there: the companion plugin tells it language and other half")
+    elif facts.polylang_fields:
+        yield Diagnosis(Verdict.GOOD, f"Polylang shows its fields in REST: lang and translations[{source}] are set")
+    elif facts.polylang:
+        yield Diagnosis(
+            Verdict.LACKS,
+            "Polylang is there but shows no fields in REST: the language is set, the halves are not linked; the "
+            "companion plugin would link them",
+        )
+    if facts.wpml:
+        yield Diagnosis(
+            Verdict.LACKS,
+            "WPML is there; it has no documented way to set language and other half through REST: posts go out as "
+            "drafts of the site's language, set both in WPML's box beside the editor before you publish them",
+        )
+    if facts.multilingualpress:
+        yield Diagnosis(
+            Verdict.LACKS,
+            "MultilingualPress is there; it keeps each language on a site of its own and links them in the editor: "
+            "diptych writes to one site only, so link the halves there",
+        )
+    if not (facts.polylang or facts.wpml or facts.multilingualpress):
+        yield Diagnosis(Verdict.INFO, "no plugin for languages is there, and none is needed")
+
+
+def _unfinished(workspace: Workspace) -> Iterator[Diagnosis]:
+    for entry in Journal(workspace).begun():
+        yield Diagnosis(
+            Verdict.LACKS, f"an earlier run was cut off while it wrote {entry.slug}; the next diptych publish mends it"
+        )
