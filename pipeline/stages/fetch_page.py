@@ -15,8 +15,8 @@ from pipeline.core.impostors import impostor
 from pipeline.core.markup import decode
 from pipeline.core.registry import Half, Page, Registry, new_slug
 from pipeline.core.segment import segment_text
-from pipeline.stages.style_sheets import StyleKeeper
 from pipeline.stages.reading import Reader, Reply
+from pipeline.stages.style_sheets import StyleKeeper
 from pipeline.workspace import Workspace
 
 
