@@ -328,3 +328,18 @@ def test_the_overview_says_what_changed_since_last_time(project: Project, desk: 
     window.get_by_role("button", name="Mark all as seen").click()
     desk.go(window, "/")
     expect(window.locator(".news:visible")).to_have_count(0)
+
+
+def test_a_check_that_is_wrong_is_said_so_with_a_reason(project: Project, desk: Desk) -> None:
+    window = desk.open(f"/page/{ROUND_2}/fr")
+    window.locator("#target").fill("L’inscription est gratuite pendant 3 jours.")
+    expect(window.locator("#findings .error")).to_have_count(1)
+    expect(window.get_by_role("button", name="Wrong here")).to_have_count(0)
+    window.locator("#target").press("Control+s")
+    expect(window.locator("article .state")).to_have_text("not accepted yet")
+    window.locator("#findings .error").get_by_role("button", name="Wrong here").click()
+    dialog = window.get_by_role("dialog", name="This check is wrong here")
+    dialog.get_by_label("Why?").fill("the office said so")
+    dialog.get_by_role("button", name="Do it").click()
+    expect(window.locator("#findings .error")).to_have_count(0)
+    assert ("ignored", "Anna", "figures: the office said so") in acts(project)

@@ -1,7 +1,10 @@
 // The workbench of one page: the list, both halves, and the text that is being worked on.
 import { Drafts } from "./drafts.js";
 import { Editor } from "./editor.js";
+import { addIgnores, showFindings } from "./findings.js";
 import { Frames } from "./frames.js";
+import { UnitList, waits } from "./list.js";
+import { notice } from "./notices.js";
 import { complain, get, loadWords, named, openDialog, post, say, startCommon, t } from "./talk.js";
 
 const PAUSE = 120; // milliseconds without a keystroke before the text is checked
@@ -9,8 +12,8 @@ const EVERY = 4000; // milliseconds between two looks at the files
 
 const page = JSON.parse(document.getElementById("data").textContent);
 const panel = document.getElementById("unit");
-const list = document.getElementById("units");
 const drafts = new Drafts(page.slug, page.locale);
+const list = new UnitList(document.getElementById("units"), drafts);
 const frames = new Frames(["frame-source", "frame-target"], (name) => open(name), onKey);
 const byName = () => new Map(page.units.map((unit) => [unit.name, unit]));
 
@@ -21,7 +24,6 @@ let busy = false;
 
 const path = (kind, name) => `/${kind}/${page.slug}/${page.locale}/${name}`;
 const isDirty = () => current?.editor && current.editor.value !== current.target;
-const waits = (unit) => unit.state !== "reviewed" && unit.state !== "approved";
 
 // --- one text
 
@@ -34,7 +36,7 @@ async function open(name, { focus = true } = {}) {
   panel.innerHTML = answer.text;
   panel.setAttribute("aria-busy", "false");
   history.replaceState(null, "", `#${name}`);
-  mark(name);
+  list.mark(name);
   frames.show(name);
   if (!answer.ok) { showGone(name); return; }
   const article = panel.querySelector("article");
@@ -44,7 +46,7 @@ async function open(name, { focus = true } = {}) {
   placeOf(name);
   restore(name);
   if (focus) panel.querySelector("#target").focus({ preventScroll: !matchMedia("(max-width: 62rem)").matches });
-  addIgnores();
+  if (!isDirty()) addIgnores(panel.querySelector("#findings"), ignore);
   loadMatches(name, mine);
 }
 
@@ -70,46 +72,13 @@ function restore(name) {
   onInput();
   const isOther = draft.version !== version;
   notice(
+    panel.querySelector("#notice"),
+    page.locale,
     isOther ? t("You had not saved this, and meanwhile the text was changed elsewhere. Saved is:") : t("You had not saved this text; here it is again. Saved is:"),
     target,
     [[t("Take what is saved"), () => { drafts.drop(name); open(name); }]],
   );
   current.beside = isOther;
-}
-
-function notice(text, quoted, buttons, pieces) {
-  const place = panel.querySelector("#notice");
-  place.replaceChildren();
-  const line = document.createElement("p");
-  line.textContent = text;
-  place.append(line);
-  if (quoted) {
-    const shown = document.createElement("p");
-    shown.lang = page.locale;
-    shown.className = "diff";
-    if (pieces) shown.append(...pieces.flatMap(marked)); else shown.textContent = quoted;
-    place.append(shown);
-  }
-  const row = document.createElement("div");
-  row.className = "row";
-  for (const [label, act] of buttons) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", () => { place.hidden = true; act(); });
-    row.append(button);
-  }
-  place.append(row);
-  place.hidden = false;
-}
-
-function marked({ gone, come }) {
-  if (gone === come) return [document.createTextNode(come)];
-  return [["del", gone], ["ins", come]].filter(([, text]) => text).map(([kind, text]) => {
-    const element = document.createElement(kind);
-    element.textContent = text;
-    return element;
-  });
 }
 
 function showGone(name) {
@@ -123,7 +92,7 @@ function showGone(name) {
 
 function onInput() {
   if (isDirty()) drafts.keep(current.name, current.editor.value, current.version); else drafts.drop(current.name);
-  markDrafts();
+  list.markDrafts();
   clearTimeout(checking);
   checking = setTimeout(check, PAUSE);
 }
@@ -134,42 +103,11 @@ async function check() {
   const target = editor.value;
   const answer = await post(path("check", name), { target });
   if (!answer.ok || current?.name !== name || current.editor.value !== target) return;
-  showFindings(answer.data.findings);
+  const place = panel.querySelector("#findings");
+  showFindings(place, answer.data.findings);
+  if (!isDirty()) addIgnores(place, ignore);
   frames.preview(answer.data.fragments, target ? "" : page.source);
   panel.dataset.checked = target;
-}
-
-function showFindings(findings) {
-  const place = panel.querySelector("#findings");
-  const lines = findings.map(({ check, severity, message }) => {
-    const line = document.createElement("li");
-    line.className = severity;
-    line.dataset.check = check;
-    const words = document.createElement("span");
-    words.lang = "en";
-    words.textContent = message;
-    line.append(`${severity === "error" ? t("Error:") : t("Look:")} `, words);
-    return line;
-  });
-  if (lines.map((line) => line.textContent).join() !== [...place.children].map((line) => line.dataset.text ?? line.textContent.replace(/\s+/g, " ").trim()).join()) {
-    for (const line of lines) line.dataset.text = line.textContent;
-    place.replaceChildren(...lines);
-    addIgnores();
-  }
-}
-
-// Beside each finding that may be wrong, a way to say so; it counts for the text as saved.
-function addIgnores() {
-  if (isDirty()) return;
-  for (const line of panel.querySelectorAll("#findings li")) {
-    if (line.dataset.check === "codes" || line.querySelector("button")) continue;
-    line.dataset.text ??= line.textContent.replace(/\s+/g, " ").trim();
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = t("Wrong here");
-    button.addEventListener("click", () => ignore(line.dataset.check));
-    line.append(" ", button);
-  }
 }
 
 // --- acts
@@ -195,7 +133,7 @@ async function act(kind, more = {}) {
 function settle(name, { state, version, waiting, units }) {
   const unit = byName().get(name);
   if (unit) { unit.state = state; unit.version = version; }
-  refreshList();
+  refresh();
   document.getElementById("waiting").textContent = waiting === 0 ? t("Nothing waits on this page") : t("{n} of {all} wait", { n: waiting, all: units });
 }
 
@@ -205,6 +143,8 @@ function showClash({ clash, gone }) {
   current.version = version;
   current.beside = true;
   notice(
+    panel.querySelector("#notice"),
+    page.locale,
     t("Nothing was overwritten: this text was changed elsewhere after you opened it. There it says now (what differs from yours is marked):"),
     target || t("(empty)"),
     [
@@ -251,6 +191,7 @@ async function note(kind, title, label, required) {
 }
 
 async function ignore(check) {
+  if (isDirty()) { say(t("Save the text first: this counts for the text as it is saved")); return; }
   const dialog = document.getElementById("note-dialog");
   dialog.querySelector("#note-title").textContent = t("This check is wrong here");
   dialog.querySelector("#note-label").textContent = t("Why? This stands beside the review.");
@@ -271,14 +212,15 @@ async function takeBack() {
   if (await act("take-back")) { say(t("Taken back")); await open(name); }
 }
 
-// --- the list
+// --- from text to text
 
-function entries({ shown = true } = {}) {
-  return [...list.children].filter((entry) => !shown || !entry.hidden).map((entry) => entry.dataset.unit);
+function refresh() {
+  list.setUnits(page.units);
+  frames.setUnits(page.units);
 }
 
 function step(by) {
-  const names = entries();
+  const names = list.names();
   const place = names.indexOf(current?.name ?? decodeURIComponent(location.hash.slice(1)));
   open(names[Math.min(names.length - 1, Math.max(0, place + by))]);
 }
@@ -292,55 +234,6 @@ function goOn(name) {
   if (next) { open(next.name); return; }
   open(name);
   say(t("Nothing waits on this page any more. Sign it off with the link above."));
-}
-
-function refreshList() {
-  const known = byName();
-  for (const entry of list.children) {
-    const unit = known.get(entry.dataset.unit);
-    if (!unit) { entry.hidden = true; continue; }
-    entry.dataset.waits = String(waits(unit));
-    entry.querySelector(".item").className = `item ${unit.state}`;
-    entry.querySelector(".dot").className = `dot ${unit.state}`;
-    entry.querySelector(".label").textContent = LABELS[unit.state]();
-  }
-  frames.setUnits(page.units);
-  filter();
-  markDrafts();
-  mark(current?.name);
-}
-
-const LABELS = {
-  untranslated: () => t("empty"), machine: () => t("by machine"), fuzzy: () => t("to look at again"),
-  claimed: () => t("not accepted yet"), reviewed: () => t("accepted"), approved: () => t("approved"),
-};
-
-function filter(which) {
-  const buttons = [...document.querySelectorAll("[data-filter]")];
-  if (which) for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.filter === which));
-  const chosen = buttons.find((button) => button.getAttribute("aria-pressed") === "true").dataset.filter;
-  for (const entry of list.children) {
-    const isHere = entry.dataset.unit === current?.name;
-    entry.hidden = !byName().has(entry.dataset.unit) || (chosen === "waiting" && entry.dataset.waits === "false" && !isHere);
-  }
-  document.getElementById("none-waits").hidden = !(chosen === "waiting" && !page.units.some(waits));
-}
-
-function mark(name) {
-  for (const entry of list.children) {
-    const link = entry.querySelector("a");
-    if (entry.dataset.unit !== name) { link.removeAttribute("aria-current"); continue; }
-    link.setAttribute("aria-current", "true");
-    entry.hidden = false;
-    const box = link.getBoundingClientRect();
-    const around = list.parentElement.getBoundingClientRect();
-    if (box.top < around.top || box.bottom > around.bottom) list.parentElement.scrollTop += box.top - around.top - 80;
-  }
-}
-
-function markDrafts() {
-  const kept = new Set(drafts.names());
-  for (const entry of list.children) entry.querySelector("a").classList.toggle("draft", kept.has(entry.dataset.unit));
 }
 
 // --- what others do meanwhile
@@ -361,7 +254,7 @@ function meanwhile({ stamp, units }) {
   const more = units.some((unit) => !before.has(unit.name));
   page.units = units;
   if (more && !drafts.names().length) { location.reload(); return; }
-  refreshList();
+  refresh();
   if (!isOther) return;
   frames.reload();
   const now = byName().get(current?.name);
@@ -426,10 +319,9 @@ function onKey(event) {
 
 // By arrow keys in the list or in a page: the focus stays where it is.
 async function move(by) {
-  const names = entries();
+  const names = list.names();
   const name = names[Math.min(names.length - 1, Math.max(0, names.indexOf(current?.name) + by))];
-  const inList = list.contains(document.activeElement);
-  if (inList) list.querySelector(`[data-unit="${CSS.escape(name)}"] a`).focus();
+  if (list.place.contains(document.activeElement)) list.focus(name);
   await open(name, { focus: false });
 }
 
@@ -443,7 +335,7 @@ const BUTTONS = {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do], [data-filter]");
-  if (button?.dataset.filter) filter(button.dataset.filter);
+  if (button?.dataset.filter) list.filter(button.dataset.filter);
   else if (button && BUTTONS[button.dataset.do]) BUTTONS[button.dataset.do](button);
   const link = event.target.closest('a[href^="#"]');
   if (link && !link.classList.contains("skip")) { event.preventDefault(); open(decodeURIComponent(link.hash.slice(1))); }
@@ -453,7 +345,7 @@ window.addEventListener("hashchange", () => open(decodeURIComponent(location.has
 
 startCommon();
 await loadWords();
-refreshList();
+refresh();
 const wanted = decodeURIComponent(location.hash.slice(1));
 await open(byName().has(wanted) ? wanted : (page.units.find(waits) ?? page.units[0])?.name, { focus: false });
 setTimeout(look, EVERY);
