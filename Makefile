@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wordpress bench bench-checks lint format lock sample screenshot clean
+.PHONY: help demo test test-wordpress bench bench-checks lint format interface lock sample screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
@@ -36,8 +36,12 @@ format: .venv/dev ## Put the code in its form
 sample: .venv/runtime ## Make locales/ of this repository anew from the sample site
 	@$(BIN)/python -m sample.demo --into .
 
-screenshot: .venv/dev ## Take the README's picture anew (needs Chromium)
+screenshot: .venv/dev ## Take the pictures of README and docs anew (needs Chromium)
 	@$(BIN)/python -m sample.screenshot
+	@$(BIN)/python -m sample.review_picture
+
+interface: .venv/dev ## Merge the review page's words into its French catalogue; AS="Name" accepts what is finished
+	@PYTHONPATH=. $(BIN)/python scripts/interface_texts.py --as "$(AS)"
 
 lock: .venv/dev ## Pin every package again, for all Python versions we support
 	@$(BIN)/python -m pip install -q uv

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import turbohtml
 
-from bench import aligning, french, merging, remembering
+from bench import aligning, french, merging, remembering, reviewing
 from bench.corpus import corpus
 from bench.hostile import HOSTILE, HOSTILE_POSTS
 from pipeline.core.markup import decode
@@ -47,6 +47,8 @@ def main() -> int:
     _merging(pages)
     _remembering(pages.parent)
     _aligning()
+    _say("\nthe page for reviewers, by HTTP on this machine")
+    reviewing.main()
     return _hostile()
 
 

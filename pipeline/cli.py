@@ -27,6 +27,7 @@ MODULES: Final = {
     **dict.fromkeys(("fetch", "extract", "init", "learn"), "coming_in"),
     **dict.fromkeys(("check", "coverage"), "gates"),
     "memory": "exchange",
+    "review": "review",
 }
 """Each command's module in ``commands/``."""
 

@@ -178,10 +178,11 @@ class Workspace:
         return found
 
     def save_ledger(self, slug: str, locale: str, ledger: Ledger) -> bool:
-        """Write a ledger with at least one fact; True if it changed."""
-        if not ledger.facts:
+        """Write a ledger; True if it changed. One without a fact is written only where there was one before."""
+        path = self.ledger_path(slug, locale)
+        if not ledger.facts and files.read(path) is None:
             return False
-        return files.write(self.ledger_path(slug, locale), ledgers.dumps(ledger).encode("utf-8"))
+        return files.write(path, ledgers.dumps(ledger).encode("utf-8"))
 
     # --- memory and house rules
 

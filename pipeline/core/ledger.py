@@ -16,7 +16,7 @@ _NAMED: Final = "# diptych review ledger"
 HEADING: Final = f"{_NAMED} 1: source hash, target hash, kind, who, date, origin"
 _COLUMNS: Final = 6
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
-_ACTS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED, Kind.IGNORED))
+_ACTS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED, Kind.IGNORED, Kind.WRITTEN, Kind.COMMENTED))
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEX: Final = frozenset("0123456789abcdef")
 

@@ -35,6 +35,7 @@ PAGE: Final = Wanted("HTML page", ("text/html", "application/xhtml+xml"))
 XML: Final = Wanted(
     "sitemap or feed", ("application/xml", "text/xml", "application/x-gzip", "application/gzip"), ("+xml",)
 )
+STYLE_SHEET: Final = Wanted("style sheet", ("text/css",))
 JSON: Final = Wanted("JSON", ("application/json",), ("+json",))
 ROBOTS: Final = Wanted("robots.txt", ("text/plain",))
 

@@ -94,6 +94,21 @@ class Memory:
             return joined
         return self._nearly(text)
 
+    def matches(self, text: str, origin: str = "", before: str = "", most: int = 5) -> list[Match]:
+        """The best matches with different targets, the best first; what ``find`` gives is the first of them."""
+        same = _ranked(self._index.exact(same_form(text)), origin, same_form(before))
+        alike = [] if mostly_figures(text) else self._index.alike(text, FLOOR)
+        found = [
+            self.find(text, origin, before),
+            *(self._match(entry, text, 100.0, "") for entry in same),
+            *(self._match(entry, text, min(score, _NEARLY), "") for entry, score in alike),
+        ]
+        different: dict[str, Match] = {}
+        for match in found:
+            if match is not None:
+                different.setdefault(match.target, match)
+        return list(different.values())[:most]
+
     def _same(self, text: str, origin: str, before: str) -> Match | None:
         """The same text, or the same but for its quantities."""
         for entry in _ranked(self._index.exact(same_form(text)), origin, same_form(before)):

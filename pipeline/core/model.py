@@ -28,6 +28,8 @@ class Kind(StrEnum):
     APPROVED = "approved"
     REVOKED = "revoked"
     IGNORED = "ignored"
+    WRITTEN = "written"
+    COMMENTED = "commented"
 
 
 class Place(Enum):

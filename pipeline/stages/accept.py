@@ -80,6 +80,22 @@ def accept(
     return Accepted(slug, locale, claimed, len(_not_reviewed(catalogue, ledger)), oddities)
 
 
+def accept_unit(
+    workspace: Workspace, held: Catalogue, ledger: Ledger, unit: Unit, who: str
+) -> tuple[Catalogue, Ledger]:
+    """Both with one unit recorded as right, as ``accept`` does for a unit that was named; nothing is written.
+
+    Raises UsageError where it is empty, revoked or has errors.
+    """
+    _require_name(who)
+    if not unit.target:
+        raise UsageError(f"{held.slug}: this text is still empty; translate it first")
+    claimed = claims(held, ledger, workspace.checker(held.locale), [unit])
+    refuse_revoked(workspace, held.slug, held.locale, claimed.units, ledger)
+    _refuse(claimed, held.slug)
+    return record(held, ledger, claimed, who, workspace.today.isoformat())
+
+
 def accept_from_git(
     workspace: Workspace, slug: str, *, locale: str = "", unchanged: bool = False, dry_run: bool = False
 ) -> Accepted:

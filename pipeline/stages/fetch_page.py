@@ -16,6 +16,7 @@ from pipeline.core.markup import decode
 from pipeline.core.registry import Half, Page, Registry, new_slug
 from pipeline.core.segment import segment_text
 from pipeline.stages.reading import Reader, Reply
+from pipeline.stages.style_sheets import StyleKeeper
 from pipeline.workspace import Workspace
 
 
@@ -47,6 +48,7 @@ class Fetcher:
         self.registry = registry
         self.dry_run = dry_run
         self.seen: set[str] = set()
+        self.styles = StyleKeeper(workspace, reader.style_sheet)
 
     def page(self, address: str) -> Fetched:
         """One page. Raises FetchError where it cannot be had; a known page that is gone is none of these."""
@@ -89,6 +91,7 @@ class Fetcher:
         outcome = self._compare(page.slug, data)
         if outcome is not Outcome.UNCHANGED and not self.dry_run:
             files.write(self.workspace.snapshot_path(page.slug), data)
+            self.styles.keep(decode(data)[0], moved_to or page.address)
         for half in self._existing(page, data):
             page = page.with_half(half)
         page = replace(page, address=moved_to or page.address, source="html", gone="")

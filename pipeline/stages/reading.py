@@ -9,6 +9,7 @@ from pipeline.adapters.pages_folder import PagesFolder
 from pipeline.adapters.web import Validators, Web
 from pipeline.core.charset import kept_readable
 from pipeline.core.errors import FetchError
+from pipeline.core.media_types import STYLE_SHEET
 from pipeline.core.versions import Version, Versions
 from pipeline.workspace import Workspace
 
@@ -49,6 +50,12 @@ class Reader:
         except ValueError as error:
             raise FetchError(f"{address}: {error}; the page is left as it was", content=True) from error
         return Reply(page.final_url, data, page.moved, page.validators)
+
+    def style_sheet(self, address: str) -> bytes:
+        """One of the site's style sheets; none in a folder of pages. Raises FetchError."""
+        if self._folder is not None and self._folder.is_ours(address):
+            raise FetchError(f"{address}: style sheets are not read from folders", content=True)
+        return self._web.get(address, STYLE_SHEET).data
 
     def note(self, address: str, reply: Reply, snapshot: bytes) -> None:
         """Remember that ``snapshot`` is what we keep of the version that ``reply`` brought."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.core.checks.terms import used
 from pipeline.core.checks.typography import TYPOGRAPHY
 from pipeline.core.model import Severity, Unit
 from pipeline.core.terms import House, Term
@@ -318,3 +319,11 @@ def test_english_left_in_place_is_a_warning_but_a_name_is_none() -> None:
 def test_unknown_number_words_only_warn() -> None:
     findings = Checker(target_locale="de").unit(Unit("the 3 cities", "die drei Städte"))
     assert {finding.severity for finding in findings} == {Severity.WARNING}
+
+
+def test_the_terms_that_a_text_uses_are_named() -> None:
+    house = House(terms=(Term("river bank", "quai"), Term("LANTERN", keep=True), Term("bus", "bus")))
+    assert [term.source for term in used(house, "The <b1>river banks</b1> of LANTERN, not a lantern")] == [
+        "river bank",
+        "LANTERN",
+    ]

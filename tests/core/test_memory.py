@@ -141,3 +141,17 @@ def test_the_best_match_is_found_as_if_all_were_compared() -> None:
             found = store.alike(query, 60)
             hits += bool(found) and found[0][1] == pytest.approx(best)
     assert hits >= 99
+
+
+def test_a_reviewer_sees_every_translation_once_the_best_first(memory: Memory) -> None:
+    found = memory.matches("Read more", "two", "footer")
+    assert [match.target for match in found] == ["En savoir plus", "Lire la suite", "Plus"]
+    assert found[0] == memory.find("Read more", "two", "footer")
+    assert len(memory.matches("Read more", most=2)) == 2
+    assert memory.matches("Nothing is like these words at all") == []
+
+
+def test_a_date_is_never_nearly_another_for_a_reviewer_either(memory: Memory) -> None:
+    assert [match.target for match in memory.matches("9 June, 14:00 – 15:00 CET")] == [
+        "9 juin, de 14 h à 15 h (heure de Paris)"
+    ]

@@ -54,6 +54,11 @@ def check_fixed(unit: Unit, house: House) -> Iterator[Finding]:
         yield Finding("fixed-wording", Severity.ERROR, f'the approved wording is "{target}"', unit.source)
 
 
+def used(house: House, source: str) -> tuple[Term, ...]:
+    """The terms that a source text uses, codes left out, the longest first."""
+    return tuple(_used(without_codes(source, " "), _once(house.terms, "terms", _by_prefix))) if house.terms else ()
+
+
 def _used(source: str, index: Mapping[str, Sequence[Term]]) -> list[Term]:
     """The terms that a text uses, the longest first; each place counts for one of them."""
     exact = plain(source)
