@@ -13,7 +13,7 @@ from pipeline.core.languages import month_name, weekday_name
 from pipeline.core.model import Unit
 from pipeline.core.quantities.model import Quantity, Sort
 from pipeline.core.quantities.reading import read
-from pipeline.core.quantities.writing import day_and_month, hours
+from pipeline.core.quantities.writing import NBSP, day_and_month, hours
 from pipeline.core.terms import House, Term
 from pipeline.core.text import ADDRESS, CODE
 
@@ -29,7 +29,6 @@ HOUSE: Final = House(
 """Terms that Debian's French keeps to."""
 _NO_TERMS: Final = {"paquet": "lot", "fichier": "papier", "noyau": "grain", "répertoire": "tiroir", "réseau": "filet"}
 _ZONES: Final = (("CET", "CEST"), ("CEST", "CET"), ("UTC", "CET"), ("BST", "GMT"))
-_SPACED: Final = re.compile(r"[\u00a0\u202f](?=[:;!?»%€])|(?<=«)[\u00a0\u202f]")
 
 
 class Fault(NamedTuple):
@@ -94,7 +93,7 @@ _TEMPLATES: Final[tuple[Callable[[_Event], Unit], ...]] = (
     ),
     lambda e: Unit(
         f"{e.day}-{e.day + 1} {month_name(e.month, 'en')} {e.year}: {e.people} cities",
-        f"Du {'1er' if e.day == 1 else e.day} au {e.day + 1} {month_name(e.month, 'fr')} {e.year} : {e.people} villes",
+        f"Du {'1er' if e.day == 1 else e.day} au {e.day + 1}{NBSP}{month_name(e.month, 'fr')} {e.year} : {e.people} villes",
     ),
     lambda e: Unit(
         f"In {month_name(e.month, 'en')} {e.year}, for €{float(e.price):.2f} or {e.people}%",
@@ -102,7 +101,7 @@ _TEMPLATES: Final[tuple[Callable[[_Event], Unit], ...]] = (
     ),
     lambda e: Unit(
         f"The {e.people // 4 + 2}th meeting, with {e.people * 1000:,} people and {e.people} million euros",
-        f"La {e.people // 4 + 2}e réunion, avec {e.people} 000 personnes et {e.people} millions d’euros",
+        f"La {e.people // 4 + 2}e réunion, avec {e.people}{NBSP}000 personnes et {e.people} millions d’euros",
     ),
 )
 
@@ -185,11 +184,4 @@ def _terms(unit: Unit) -> Iterator[tuple[str, str]]:
             yield "forbidden term", pattern.sub(term.forbidden[0], unit.target, count=1)
 
 
-def _spaces(target: str, chance: random.Random) -> Iterator[tuple[str, str]]:
-    places = list(_SPACED.finditer(target))
-    if places:
-        place = chance.choice(places)
-        yield "space", target[: place.start()] + target[place.end() :]
-
-
-_MAKERS: Final = (_values, _signs, _swaps, _codes, _addresses, _spaces)
+_MAKERS: Final = (_values, _signs, _swaps, _codes, _addresses)

@@ -192,11 +192,11 @@ def test_roman_numerals_come_back(value: int) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("5 May, 14:00 – 15:00 CET", "5 mai, de 14\u00a0h à 15\u00a0h (CET)"),
-        ("Tuesday 5 May 2026, 14:00", "Mardi 5 mai 2026 à 14\u00a0h"),
-        ("5-7 May 2026", "du 5 au 7 mai 2026"),
-        ("30 April to 2 May", "du 30 avril au 2 mai"),
-        ("31 March", "31 mars"),
+        ("5 May, 14:00 – 15:00 CET", "5\u00a0mai, de 14\u00a0h à 15\u00a0h (CET)"),
+        ("Tuesday 5 May 2026, 14:00", "Mardi 5\u00a0mai 2026 à 14\u00a0h"),
+        ("5-7 May 2026", "du 5 au 7\u00a0mai 2026"),
+        ("30 April to 2 May", "du 30\u00a0avril au 2\u00a0mai"),
+        ("31 March", "31\u00a0mars"),
         ("5 May and 7 May", None),
         ("May 2026", None),
         ("Monday", None),

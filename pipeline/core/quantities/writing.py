@@ -55,10 +55,11 @@ def write(writing: Writing) -> str | None:
     return writers.get(writing.held.sort, _number)(writing)
 
 
-def day_and_month(value: Fraction, locale: str) -> str:
-    """``5 mai``, ``1er juin``."""
+def day_and_month(value: Fraction, locale: str, space: str = NBSP) -> str:
+    """``5 mai``, ``1er juin``; ``space`` stands between in French, by default one at which no line ends."""
     month, day = divmod(int(value), 100)
-    return f"{day_number(day, locale)} {month_name(month, locale)}"
+    gap = space if locale.startswith("fr") else " "
+    return f"{day_number(day, locale)}{gap}{month_name(month, locale)}"
 
 
 def day_number(day: int, locale: str) -> str:
@@ -79,8 +80,7 @@ def _date(writing: Writing) -> str | None:
         return day_number(int(writing.wanted.value) % 100, writing.locale)
     if writing.held.full and not re.match(r"\d", writing.shown):
         return None  # a language that names the month first
-    spelt = day_and_month(writing.wanted.value, writing.locale)
-    return spelt.replace(" ", NBSP, 1) if NBSP in writing.shown else spelt
+    return day_and_month(writing.wanted.value, writing.locale, NBSP if NBSP in writing.shown else " ")
 
 
 def _month(writing: Writing) -> str:
