@@ -93,11 +93,14 @@ _TEMPLATES: Final[tuple[Callable[[_Event], Unit], ...]] = (
     ),
     lambda e: Unit(
         f"{e.day}-{e.day + 1} {month_name(e.month, 'en')} {e.year}: {e.people} cities",
-        f"Du {'1er' if e.day == 1 else e.day} au {e.day + 1}{NBSP}{month_name(e.month, 'fr')} {e.year} : {e.people} villes",
+        f"Du {'1er' if e.day == 1 else e.day} au {e.day + 1}{NBSP}{month_name(e.month, 'fr')} {e.year}{NBSP}: "
+        f"{e.people} villes",
     ),
     lambda e: Unit(
         f"In {month_name(e.month, 'en')} {e.year}, for €{float(e.price):.2f} or {e.people}%",
-        f"En {month_name(e.month, 'fr')} {e.year}, pour {float(e.price):.2f} € ou {e.people} %".replace(".", ","),
+        f"En {month_name(e.month, 'fr')} {e.year}, pour {float(e.price):.2f}{NBSP}€ ou {e.people}{NBSP}%".replace(
+            ".", ","
+        ),
     ),
     lambda e: Unit(
         f"The {e.people // 4 + 2}th meeting, with {e.people * 1000:,} people and {e.people} million euros",
