@@ -29,6 +29,7 @@ def write_report(workspace: Workspace, report: PublishReport, path: Path, *, dry
     """Write it. Raises UsageError for a place that is not for reports, BadFileError."""
     refuse_place(workspace, path)
     pairs = [pair for pair in _pairs(workspace, report) if pair.sides]
+    pairs.sort(key=lambda pair: not any(side.changes for side in pair.sides))  # what changes for readers first
     day = workspace.today.isoformat()
     title = f"What would be published on {day}" if dry_run else f"Published on {day}"
     files.write(path, document(title, pairs).encode("utf-8", "replace"))
