@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from pipeline.core.errors import PipelineError
@@ -79,14 +80,13 @@ class Desk:
     def search(self, words: str, rows: list[Row], most: int) -> list[Hit]:
         """Units whose English or French holds every word, most urgent pages first."""
         wanted = words.casefold().split()
-        found: list[Hit] = []
-        for row in rows:
-            for unit, text in zip(row.units, row.folded, strict=True):
-                if all(word in text for word in wanted):
-                    found.append(Hit(row, unit))
-                    if len(found) >= most:
-                        return found
-        return found
+        hits = (
+            Hit(row, unit)
+            for row in rows
+            for unit, text in zip(row.units, row.folded, strict=True)
+            if all(word in text for word in wanted)
+        )
+        return list(islice(hits, most))
 
     def _start(self) -> None:
         with self._lock:

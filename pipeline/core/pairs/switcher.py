@@ -40,13 +40,13 @@ def switches(page: Markup, wanted: Dress) -> dict[int, Switch]:
     """The links of language switchers for this very page, by their token's index; ours are none."""
     found: dict[int, Switch] = {}
     for index, token in enumerate(page.tokens):
-        if token.kind == START and token.tag == "a":
-            language = _language(page, wanted, index, token)
-            if language:
-                around = page.around(index)
-                group = next((number for number in around if page.tokens[number].tag in _GROUPS), -1)
-                if group < 0 or not is_added(page, group):
-                    found[index] = Switch(index, language, group)
+        is_link = token.kind == START and token.tag == "a"
+        language = _language(page, wanted, index, token) if is_link else ""
+        if not language:
+            continue
+        group = next((number for number in page.around(index) if page.tokens[number].tag in _GROUPS), -1)
+        if group < 0 or not is_added(page, group):
+            found[index] = Switch(index, language, group)
     return found
 
 
@@ -140,13 +140,17 @@ def _renamed(page: Markup, wanted: Dress, index: int, target: str) -> Iterator[E
         yield from _replaced(text, names, native_name(target))
         text = []
         if part.kind == START:
-            for attribute in _LANGUAGE_ATTRIBUTES:
-                yield from page.set(part, attribute, target)
-            for attribute in _NAME_ATTRIBUTES:
-                known = names.get((part.attr(attribute) or "").strip().casefold())
-                if known:
-                    yield from page.set(part, attribute, known)
+            yield from _renamed_attributes(page, part, names, target)
     yield from _replaced(text, names, native_name(target))
+
+
+def _renamed_attributes(page: Markup, part: Token, names: Mapping[str, str], target: str) -> Iterator[Edit]:
+    for attribute in _LANGUAGE_ATTRIBUTES:
+        yield from page.set(part, attribute, target)
+    for attribute in _NAME_ATTRIBUTES:
+        known = names.get((part.attr(attribute) or "").strip().casefold())
+        if known:
+            yield from page.set(part, attribute, known)
 
 
 def _replaced(text: list[Token], names: Mapping[str, str], name: str) -> Iterator[Edit]:
