@@ -33,9 +33,7 @@ def loads(data: bytes, path: str) -> Registry:
     pages = content.get("pages", {})
     if not isinstance(pages, dict):
         raise BadFileError(path, '"pages" is no table; restore the file from git')
-    registry = Registry()
-    for slug, page in pages.items():
-        registry = registry.with_page(_page(slug, page, path))
+    registry = Registry({slug: _page(slug, page, path) for slug, page in pages.items()})
     _refuse_collisions(registry, path)
     return registry
 
