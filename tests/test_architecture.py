@@ -20,6 +20,7 @@ FLOORS = {
     "pipeline.core.blocks": 0,
     "pipeline.core.word_diff": 0,
     "pipeline.core.spending": 0,
+    "pipeline.core.pace": 0,
     "pipeline.core.pair_addresses": 2,
     "pipeline.core.language_guess": 1,
     "pipeline.core.foreign": 2,

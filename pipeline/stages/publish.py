@@ -111,6 +111,8 @@ class _Publisher:
         self.dry_run = dry_run
         self.registry = workspace.registry()
         self.shared: dict[str, Mapping[str, str]] = {}
+        self.links_of = self.registry
+        self.links: dict[str, Mapping[str, str]] = {}
 
     def run(self) -> PublishReport:
         named = self.workspace.without_english(self.slugs) if self.slugs else []
@@ -277,6 +279,14 @@ class _Publisher:
             return Outcome.PUBLISHED, public
         return Outcome.UNCHANGED if before == data else Outcome.UPDATED, public
 
+    def _links(self, locale: str) -> Mapping[str, str]:
+        """The links of the registry as it is now; worked out once for all pages, not once for each."""
+        if self.links_of is not self.registry:
+            self.links_of, self.links = self.registry, {}
+        if locale not in self.links:
+            self.links[locale] = self.registry.links(self.settings.source, locale)
+        return self.links[locale]
+
     def _dress(self, page: Page, locale: str, notice: str) -> Dress:
         halves = page.there(self.settings.source)
         known = {half.existing for half in page.halves.values() if half.existing} | set(halves.values())
@@ -285,7 +295,7 @@ class _Publisher:
             self.settings.source,
             halves,
             page.address,
-            self.registry.links(self.settings.source, locale),
+            self._links(locale),
             frozenset(known),
             notice,
         )
