@@ -125,6 +125,7 @@ FLOORS = {
     "pipeline.stages.filling": 42,
     "pipeline.stages.prefill": 43,
     "pipeline.stages.prefill_files": 43,
+    "pipeline.stages.extract_index": 40,
     "pipeline.stages.extract": 41,
     "pipeline.stages.fetch": 42,
     "pipeline.stages.start": 43,

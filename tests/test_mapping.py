@@ -89,3 +89,51 @@ def test_pages_that_cannot_be_read_are_problems_of_their_own_in_processes_too(tm
     report = extract(workspace, pool=lambda: executors.local(6, 2))
     assert len(report.catalogues) == 5
     assert [problem.message.split(":")[0] for problem in report.problems] == ["locales/en/page-000002.html"]
+
+
+def unparsed(_: object) -> None:
+    raise AssertionError("parsed though nothing changed")
+
+
+def test_a_page_whose_files_are_as_before_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = made(tmp_path, 4)
+    extract(workspace)
+    second = extract(workspace)
+    monkeypatch.setattr("pipeline.stages.extract._merge", unparsed)
+    assert extract(workspace) == second
+    edit(workspace, 1)
+    with pytest.raises(AssertionError, match="parsed though"):
+        extract(workspace)
+
+
+@pytest.mark.parametrize("harm", ["deleted", "cut", "one byte", "empty", "no JSON"])
+def test_a_harmed_index_costs_time_and_changes_nothing(tmp_path: Path, harm: str) -> None:
+    workspace = made(tmp_path, 4)
+    extract(workspace)
+    second = extract(workspace)
+    index = tmp_path / ".diptych" / "extract.json"
+    whole = index.read_bytes()
+    harmed = {"cut": whole[:-9], "one byte": whole.replace(b"main", b"mane", 1), "empty": b"", "no JSON": b"\xff{"}
+    if harm == "deleted":
+        index.unlink()
+    else:
+        assert harmed[harm] != whole
+        index.write_bytes(harmed[harm])
+    assert extract(workspace) == second
+    assert index.read_bytes() == whole
+
+
+def test_an_index_that_is_behind_misses_no_change(tmp_path: Path) -> None:
+    workspace = made(tmp_path, 4)
+    extract(workspace)
+    extract(workspace)
+    old = (tmp_path / ".diptych" / "extract.json").read_bytes()
+    edit(workspace, 1)
+    extract(workspace)
+    extract(workspace)
+    (tmp_path / ".diptych" / "extract.json").write_bytes(old)
+    catalogue = workspace.catalogue_path("page-000002", "fr")
+    catalogue.write_bytes(catalogue.read_bytes().replace(b"msgid", b"msgidd", 1))
+    report = extract(workspace)
+    assert [problem.message.split(":")[0] for problem in report.problems] == [workspace.show(catalogue)]
+    assert "A new paragraph that nobody knew." in workspace.catalogue_path("page-000001", "fr").read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline import contents
 from pipeline.adapters import executors, files
@@ -15,6 +16,7 @@ from pipeline.core.missing import missing
 from pipeline.core.model import Catalogue, Remark, Segment
 from pipeline.core.registry import Page
 from pipeline.core.rules import Rules
+from pipeline.stages.extract_index import ExtractIndex
 from pipeline.stages.mapping import Batches
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
@@ -66,15 +68,20 @@ class _Job:
     reference: str
     rules: Rules
     lossy: bool
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The new catalogue's bytes with what is told of them, or the problem."""
+    """The new catalogue's bytes with what is told of them, or the problem.
+
+    ``digest`` is that of what was read where the merge changed nothing and no reviewed French is missing.
+    """
 
     data: bytes = b""
     extracted: Extracted | None = None
     problem: Problem | None = None
+    digest: str = ""
 
 
 def extract(
@@ -90,13 +97,11 @@ def extract(
     it is, unless ``lossy`` says to go on without. ``pool`` makes the executor that the pages are mapped over.
     """
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
-    jobs = _Reading(workspace, lossy=lossy)
+    index = ExtractIndex(workspace.index_path("extract.json"), workspace.rules)
+    jobs = _Reading(workspace, lossy=lossy, index=index, tell=tell, total=len(work))
     unread: list[Problem] = []
-    made = pool or (lambda: executors.local(len(work)))
     results: list[Extracted] = []
-    for number, done in enumerate(Batches(_merged, made).over(jobs.of(work)), start=1):
-        if tell is not None:
-            tell(number, len(work))
+    for done in Batches(_merged, pool or (lambda: executors.local(len(work)))).over(jobs.of(work)):
         if done.problem is not None:
             unread.append(done.problem)
             continue
@@ -104,6 +109,11 @@ def extract(
             results.append(_saved(workspace, done, dry_run=dry_run))
         except PipelineError as error:
             unread.append(Problem(str(error), error.exit_status))
+        else:
+            _remember(index, done)
+    index.save()
+    order = {item: number for number, item in enumerate((page.slug, locale) for page, locale in work)}
+    results = sorted([*jobs.unchanged, *results], key=lambda item: order[item.slug, item.locale])
     problems = [*jobs.problems, *unread]
     if workspace.rules.whole_page and not problems:
         shared, failed = each(
@@ -123,18 +133,38 @@ def extract_page(workspace: Workspace, page: Page, locale: str, *, lossy: bool =
 class _Reading:
     """Reads what each job needs; what cannot be read becomes a problem, and the others go on."""
 
-    def __init__(self, workspace: Workspace, *, lossy: bool) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        lossy: bool,
+        index: ExtractIndex | None = None,
+        tell: Progress | None = None,
+        total: int = 0,
+    ) -> None:
         self.workspace = workspace
         self.lossy = lossy
+        self.index = index
+        self.tell = tell
+        self.total = total
         self.problems: list[Problem] = []
+        self.unchanged: list[Extracted] = []
 
     def of(self, work: Iterable[tuple[Page, str]]) -> Iterator[_Job]:
-        """The jobs, read when they are asked for."""
-        for page, locale in work:
+        """The jobs, read when they are asked for; pages that the index knows are told of and need none."""
+        for number, (page, locale) in enumerate(work, start=1):
+            if self.tell is not None:
+                self.tell(number, self.total)
             try:
-                yield self.job(page, locale)
+                job = self.job(page, locale)
             except PipelineError as error:
                 self.problems.append(Problem(str(error), error.exit_status))
+                continue
+            told = self.index.get(f"{job.slug} {job.locale}", job.digest) if self.index is not None else None
+            if told is None:
+                yield job
+            else:
+                self.unchanged.append(_unchanged(job.slug, job.locale, told))
 
     def job(self, page: Page, locale: str) -> _Job:
         """One job. Raises BadFileError."""
@@ -147,7 +177,8 @@ class _Reading:
         names = workspace.show(paths[0]), workspace.show(paths[1]), workspace.show(paths[2])
         reference = f"{workspace.settings.source}/{slug}.html"
         read = [files.read(path) for path in paths]
-        return _Job(slug, locale, read[0], read[1], read[2], names, reference, workspace.rules, self.lossy)
+        digest = self.index.digest(read, reference) if self.index is not None else ""
+        return _Job(slug, locale, read[0], read[1], read[2], names, reference, workspace.rules, self.lossy, digest)
 
 
 def _merged(job: _Job) -> _Done:
@@ -168,7 +199,9 @@ def _merge(job: _Job) -> _Done:
         raise BadFileError(job.shown[1], lost.message(job.slug))
     merged = merge(held, wanted, job.reference)
     told = _told(job.slug, job.locale, merged, skeleton.scope, skeleton.remarks)
-    return _Done(contents.catalogue_bytes(merged.catalogue, job.rules.locale), told)
+    data = contents.catalogue_bytes(merged.catalogue, job.rules.locale)
+    is_same = data == job.catalogue and not told.steps and not lost.absent
+    return _Done(data, told, digest=job.digest if is_same else "")
 
 
 def _held(job: _Job) -> Catalogue:
@@ -183,6 +216,20 @@ def _saved(workspace: Workspace, done: _Done, *, dry_run: bool) -> Extracted:
     assert done.extracted is not None
     path = workspace.catalogue_path(done.extracted.slug, done.extracted.locale)
     return replace(done.extracted, written=False if dry_run else files.write(path, done.data))
+
+
+def _remember(index: ExtractIndex, done: _Done) -> None:
+    told = done.extracted
+    if told is not None and done.digest:
+        remarks = [[remark.line, remark.message] for remark in told.remarks]
+        index.put(f"{told.slug} {told.locale}", done.digest, [*told.counts[Change.UNCHANGED], told.scope, remarks])
+
+
+def _unchanged(slug: str, locale: str, told: list[Any]) -> Extracted:
+    """What is told of a page that the index knows."""
+    units, words, scope, remarks = told
+    counts = {**dict.fromkeys(Change, (0, 0)), Change.UNCHANGED: (units, words)}
+    return Extracted(slug, locale, counts, (), False, scope, tuple(Remark(*remark) for remark in remarks))
 
 
 def _shared(workspace: Workspace, locale: str, *, dry_run: bool, lossy: bool) -> Extracted:
