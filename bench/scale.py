@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -47,9 +48,10 @@ def _measured(pages: int) -> Iterator[tuple[str, float]]:
     shutil.rmtree(root, ignore_errors=True)
     workspace = site.made(root, pages)
     for count in (1, 2):
-        shutil.rmtree(root / "locales" / "fr", ignore_errors=True)
+        for folder in ("locales/fr", ".diptych"):
+            shutil.rmtree(root / folder, ignore_errors=True)
         name = f"extract, {count} process{'es' if count > 1 else ''}"
-        yield name, _timed(lambda count=count: extract(workspace, pool=lambda: executors.local(pages, count)))
+        yield name, _timed(partial(extract, workspace, pool=partial(executors.local, pages, count)))
     site.review(workspace)
     cold = dict(_run(site.opened(root)))
     yield from ((f"cold {name}", spent) for name, spent in cold.items())
