@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wordpress bench bench-checks lint format interface lock sample screenshot clean
+.PHONY: help demo test test-wordpress bench bench-checks bench-scale lint format interface lock sample screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
@@ -20,6 +20,9 @@ test-wordpress: .venv/dev .wordpress/wp-load.php ## Only the tests on real WordP
 
 bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
 	@$(BIN)/python -m bench
+
+bench-scale: .venv/dev ## What each stage costs from 100 to 10,000 pages, and how it grows
+	@$(BIN)/python -m bench.scale
 
 bench-checks: .venv/dev ## False alarms and found faults of the checks, on French that Debian ships
 	@$(BIN)/python -m bench.checking

@@ -7,12 +7,12 @@ import datetime
 import functools
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from pipeline.adapters import files, pairs_file, po_files, term_files, tmx
+from pipeline import contents
+from pipeline.adapters import files, pairs_file, term_files, tmx
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
@@ -22,11 +22,9 @@ from pipeline.core.engine import TranslationEngine
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
-from pipeline.core.model import Catalogue, Kind, Skeleton, State
-from pipeline.core.post_file import is_post
+from pipeline.core.model import Catalogue, Skeleton, State
 from pipeline.core.registry import Page, Registry
 from pipeline.core.rules import Rules
-from pipeline.core.segment import segment
 from pipeline.core.settings.values import Settings
 from pipeline.core.spending import Spending
 from pipeline.core.terms import House
@@ -36,9 +34,6 @@ from pipeline.core.versions import Versions
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""
-
-
-_VOLATILE: Final = frozenset(("po-revision-date", "last-translator", "x-generator"))
 
 
 class Workspace:
@@ -124,58 +119,28 @@ class Workspace:
         """How this project's English pages are read."""
         return self.settings.rules
 
-    def rules_for(self, data: bytes) -> Rules:
-        """How a page is read that came in as these bytes: a post as WordPress stores it has rules of its own."""
-        return self.rules.for_posts() if is_post(data) else self.rules
-
     def skeleton(self, slug: str) -> Skeleton:
         """The English page taken apart. Raises BadFileError, also for one without a text: it is no page any more."""
         path = self.snapshot_path(slug)
-        data = files.read(path)
-        if data is None:
-            raise BadFileError(self.show(path), f"is not there; type: diptych fetch {slug}")
-        try:
-            skeleton = segment(data, self.rules_for(data))
-        except ValueError as error:
-            raise BadFileError(self.show(path), str(error)) from error
-        if not skeleton.slots:
-            reason = "is empty" if not data.strip() else "holds no text"
-            raise BadFileError(self.show(path), f"{reason}; restore it from git, or type: diptych fetch {slug}")
-        return skeleton
+        return contents.skeleton(files.read(path), self.show(path), slug, self.rules)
 
     def catalogue(self, slug: str, locale: str) -> Catalogue:
         """A page's catalogue, an empty one if there is none yet. Raises BadFileError."""
         path = self.catalogue_path(slug, locale)
         data = files.read(path)
-        if data is None:
-            return Catalogue(slug, locale)
-        if not data.strip() and any(fact.kind is Kind.ACCEPTED for fact in self.ledger(slug, locale).facts):
-            raise BadFileError(self.show(path), "the file is empty; restore it from git", 1)
-        return po_files.loads(data, self.show(path), slug, locale)
+        if data is not None and not data.strip():
+            contents.refuse_emptied(data, self.ledger(slug, locale), self.show(path))
+        return contents.catalogue(data, self.show(path), slug, locale)
 
     def save_catalogue(self, catalogue: Catalogue) -> bool:
-        """Write a catalogue; True if it changed.
-
-        Who worked on it when, and with what, is left to the ledger and to git: as header fields these would be the
-        one line in which two people's branches always conflict.
-        """
-        header = {name: value for name, value in catalogue.header.items() if name.casefold() not in _VOLATILE}
-        data = po_files.dumps(replace(catalogue, header=header), source_locale=self.settings.source)
+        """Write a catalogue; True if it changed."""
+        data = contents.catalogue_bytes(catalogue, self.settings.source)
         return files.write(self.catalogue_path(catalogue.slug, catalogue.locale), data)
 
     def ledger(self, slug: str, locale: str) -> Ledger:
         """A page's ledger, an empty one if there is none yet. Raises BadFileError with the line."""
         path = self.ledger_path(slug, locale)
-        data = files.read(path)
-        if data is None:
-            return Ledger()
-        try:
-            found = ledgers.loads(data.decode("utf-8"))
-        except UnicodeDecodeError:
-            raise BadFileError(self.show(path), "is not UTF-8; restore it from git") from None
-        if isinstance(found, tuple):
-            raise BadFileError(self.show(path), found[1], found[0])
-        return found
+        return contents.ledger(files.read(path), self.show(path))
 
     def save_ledger(self, slug: str, locale: str, ledger: Ledger) -> bool:
         """Write a ledger; True if it changed. One without a fact is written only where there was one before."""

@@ -34,9 +34,8 @@ def loads(data: bytes, path: str) -> Registry:
     pages = content.get("pages", {})
     if not isinstance(pages, dict):
         raise BadFileError(path, '"pages" is no table; restore the file from git')
-    registry = Registry(rolled_back=_date(content.get("rolled_back", ""), "rolled_back", path))
-    for slug, page in pages.items():
-        registry = registry.with_page(_page(slug, page, path))
+    known = {slug: _page(slug, page, path) for slug, page in pages.items()}
+    registry = Registry(known, rolled_back=_date(content.get("rolled_back", ""), "rolled_back", path))
     _refuse_collisions(registry, path)
     return registry
 

@@ -29,7 +29,8 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy)
+    tell = output.progress("extracting page")
+    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy, tell=tell)
     output.show("extract", report, coming_in.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 

@@ -33,7 +33,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     if not options.offline:
         fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
-    extracted = extract(workspace)
+    extracted = extract(workspace, tell=output.progress("extracting page"))
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)

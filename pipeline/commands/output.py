@@ -6,10 +6,12 @@ import argparse
 import dataclasses
 import json
 import sys
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from pipeline.core.coverage import Coverage
+from pipeline.core.pace import pace
 from pipeline.stages.problems import Problem, Progress
 
 
@@ -51,8 +53,10 @@ class Output:
         if self.quiet or not sys.stderr.isatty():
             return None
 
+        start = time.monotonic()
+
         def tell(number: int, total: int) -> None:
-            sys.stderr.write(f"\r\x1b[K{doing} {number} of {total}")
+            sys.stderr.write(f"\r\x1b[K{doing} {number} of {total}{pace(number, total, time.monotonic() - start)}")
             sys.stderr.flush()
 
         return tell

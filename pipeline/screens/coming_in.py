@@ -47,11 +47,11 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
         if not catalogue.is_news:
             continue
         yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
-        if all(step.change is Change.ADDED for step in catalogue.merged.steps):
-            yield f"    a new page with {counted(len(catalogue.merged.steps), 'text')}"
+        if catalogue.is_new_page:
+            yield f"    a new page with {counted(len(catalogue.steps), 'text')}"
             continue
-        yield f"    {_counts(catalogue.merged.counts())}"
-        for step in catalogue.merged.steps:
+        yield f"    {_counts(catalogue.counts)}"
+        for step in catalogue.steps:
             if step.change is Change.CHANGED:
                 yield f"    {step.change:9} {word_diff(step.before, step.source, _AROUND)}"
             elif step.change is not Change.UNCHANGED:

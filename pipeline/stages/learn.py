@@ -129,7 +129,8 @@ class _Learner:
 
     def _seed(self, page: Page, pairs: Sequence[Aligned]) -> tuple[int, int]:
         """Put learned targets into the empty units of the page's catalogue; units filled and accepted."""
-        catalogue = extract_page(self.workspace, page, self.locale).merged.catalogue
+        extract_page(self.workspace, page, self.locale)
+        catalogue = self.workspace.catalogue(page.slug, self.locale)
         ledger = self.workspace.ledger(page.slug, self.locale)
         learned = {pair.source.text: pair for pair in reversed(pairs)}
         seeded, ledger, filled = _filled(catalogue, ledger, learned)

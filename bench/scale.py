@@ -1,0 +1,97 @@
+"""Prints the table of `make bench-scale`: seconds of each stage from 100 pages on, and by which power they grow.
+
+``python -m bench.scale 100 1000`` measures these sizes only. Everything lies in build/scale and is removed after.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bench import site
+from pipeline.adapters import executors
+from pipeline.stages.engines import choose
+from pipeline.stages.extract import extract
+from pipeline.stages.prefill import Order, prefill
+from pipeline.stages.publish import publish
+from pipeline.stages.report import status
+from pipeline.stages.source_check import check_source
+from pipeline.workspace import Workspace
+
+_SIZES: Final = (100, 1000, 10_000)
+_PLACE: Final = Path("build/scale")
+_COLUMN: Final = 10
+
+
+def main(sizes: tuple[int, ...]) -> int:
+    """Measure every size; a column each, and between the last two the exponent of growth."""
+    columns = [dict(_measured(size)) for size in sizes]
+    print(f"{'seconds at pages':32}{''.join(f'{size:{_COLUMN},}' for size in sizes)}  growth")
+    for name in columns[-1]:
+        times = [column[name] for column in columns]
+        print(f"{name:32}{''.join(f'{spent:{_COLUMN}.2f}' for spent in times)}  {_growth(sizes, times)}")
+    for name, of in (("extract, 2 processes: times as fast", ("extract, 1 process", "extract, 2 processes")),):
+        print(f"{name:38}{' '.join(f'{column[of[0]] / column[of[1]]:.2f}' for column in columns)}")
+    shares = [100 * column["run, nothing changed"] / column["run, cold"] for column in columns]
+    print(f"{'run with nothing changed, % of cold':38}{' '.join(f'{share:.0f}' for share in shares)}")
+    return 0
+
+
+def _measured(pages: int) -> Iterator[tuple[str, float]]:
+    root = _PLACE / str(pages)
+    shutil.rmtree(root, ignore_errors=True)
+    workspace = site.made(root, pages)
+    for count in (1, 2):
+        for folder in ("locales/fr", ".diptych"):
+            shutil.rmtree(root / folder, ignore_errors=True)
+        name = f"extract, {count} process{'es' if count > 1 else ''}"
+        yield name, _timed(partial(extract, workspace, pool=partial(executors.local, pages, count)))
+    site.review(workspace)
+    cold = dict(_run(site.opened(root)))
+    yield from ((f"cold {name}", spent) for name, spent in cold.items())
+    yield "run, cold", sum(cold.values())
+    again = dict(_run(site.opened(root)))
+    yield from ((f"unchanged {name}", spent) for name, spent in again.items())
+    yield "run, nothing changed", sum(again.values())
+    site.edit(workspace, 1)
+    yield "run, one page changed", sum(dict(_run(site.opened(root))).values())
+    yield "peak MB of this process so far", _peak()
+    shutil.rmtree(root)
+
+
+def _run(workspace: Workspace) -> Iterator[tuple[str, float]]:
+    """What `run --offline` does, stage by stage."""
+    engine, _ = choose(workspace, "memory")
+    yield "extract", _timed(lambda: extract(workspace))
+    yield "prefill", _timed(lambda: prefill(workspace, engine, Order()))
+    yield "publish", _timed(lambda: publish(workspace))
+    yield "status", _timed(lambda: status(workspace))
+    yield "source remarks", _timed(lambda: check_source(workspace))
+
+
+def _timed(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def _growth(sizes: tuple[int, ...], times: list[float]) -> str:
+    """The exponent between the two largest sizes: 1 is as the pages, 2 as their square."""
+    if len(sizes) == 1 or not min(times[-2:]):
+        return ""
+    return f"{math.log(times[-1] / times[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
+
+
+def _peak() -> float:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(tuple(map(int, sys.argv[1:])) or _SIZES))
