@@ -1,4 +1,4 @@
-"""What readers have beside what the project holds: files of published halves that are lost, and newer reviewed French."""
+"""What readers have beside what the project holds: lost files of published halves, and newer reviewed French."""
 
 from __future__ import annotations
 
