@@ -21,13 +21,12 @@ from pipeline.stages.gates import Asking
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
+    _refuse_mixed(options)
     if options.fix:
         return fix(options, output)
-    if options.dry_run:
-        raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
     if options.source_pages:
         return check_pages(options, output)
-    if options.links or options.online:
+    if options.links:
         return check_links(options, output)
     named = _files(options)
     if named is not None:
@@ -35,6 +34,18 @@ def _check(options: argparse.Namespace, output: Output) -> int:
     else:
         report, problems = gates.check(opened(options), tuple(options.slugs))
     return show(options, output, Gate(report, screens.checked(report), problems, screens.failed(report)))
+
+
+def _refuse_mixed(options: argparse.Namespace) -> None:
+    """Nothing is written, asked or left out that was not meant. Raises UsageError."""
+    if options.dry_run and not options.fix:
+        raise UsageError("--dry-run goes with --fix; a check alone writes nothing")
+    if options.online and not options.links:
+        raise UsageError("--online goes with --links; type: diptych check --links --online")
+    if options.fix + options.source_pages + options.links > 1:
+        raise UsageError("--fix, --source and --links are three commands; type them one after the other")
+    if options.formats and (options.fix or options.links):
+        raise UsageError("--fix and --links know no --format; for a program add --json")
 
 
 def _coverage(options: argparse.Namespace, output: Output) -> int:

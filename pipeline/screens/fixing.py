@@ -32,7 +32,7 @@ def fixed(reports: Sequence[FixReport], *, dry_run: bool = False) -> Iterator[st
     if dry_run:
         yield "          to write it, type the same without --dry-run"
     elif all(report.is_proven for report in reports):
-        yield "          → what is published with it: diptych publish"
+        yield "          → to give readers what is reviewed of it, type: diptych publish"
 
 
 def _changes(report: FixReport) -> Iterator[str]:

@@ -18,6 +18,7 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
     targets = ", ".join(native_name(locale) for locale in dict.fromkeys(half.locale for half in halves))
     pages = counted(len({half.slug for half in halves}), "page")
     yield f"{pages} · {native_name(source)} → {targets or 'nothing yet'} · {long_date(today, 'en')}"
+    yield from rolled_back(halves)
     order = list(Standing)
     for half in sorted(halves, key=lambda item: order.index(item.standing)):
         yield ""
@@ -27,6 +28,15 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
             yield f"              content from {half.scope}"
         if details:
             yield from (f"              {line}" for line in _details(half))
+
+
+def rolled_back(halves: Sequence[HalfStatus]) -> Iterator[str]:
+    """That readers have an earlier release, and how to go on; nothing where they have the newest."""
+    since = next((half.rolled_back for half in halves if half.rolled_back), "")
+    if since:
+        date = long_date(datetime.date.fromisoformat(since), "en")
+        yield f"rolled back on {date}: readers have an earlier release, and nothing new goes out by itself"
+        yield "→ when what was wrong is mended, type: diptych publish"
 
 
 def waiting_table(table: WaitingTable) -> Iterator[str]:
@@ -53,6 +63,8 @@ def next_steps(half: HalfStatus) -> Iterator[str]:
         date = long_date(datetime.date.fromisoformat(half.since), "en")
         changed = f"on {long_date(datetime.date.fromisoformat(half.changed), 'en')}" if half.changed else "since"
         yield f"readers have the translation of {date}, with a notice; the English changed {changed}"
+    if half.kept:
+        yield f"{half.kept}; type: diptych publish"
     if half.missing:
         texts = counted(half.missing, "text")
         yield f"not in the catalogue yet: {texts} of the page; type: diptych extract {half.slug}"
@@ -66,7 +78,7 @@ def next_steps(half: HalfStatus) -> Iterator[str]:
         yield f"its draft waits in WordPress, for {half.draft}"
         yield "→ press Publish there, then type: diptych publish"
     elif half.standing is Standing.READY:
-        yield "all reviewed; type: diptych publish"
+        yield f"all reviewed{', and newer than what readers have' if half.since else ''}; type: diptych publish"
     if half.standing is Standing.WITHDRAWN:
         yield f"taken down; to bring it back type: diptych publish {half.slug}"
 

@@ -15,7 +15,7 @@ from pipeline.core.model import State
 from pipeline.core.settings.values import Settings
 from pipeline.core.text import counted
 from pipeline.core.word_diff import changes
-from pipeline.screens.standing import next_steps
+from pipeline.screens.standing import next_steps, rolled_back
 from pipeline.stages.report import HalfStatus, Standing
 
 _MOST: Final = 200  # units of a half that are listed; a page that is all new has thousands
@@ -46,6 +46,7 @@ def html(halves: Sequence[HalfStatus], settings: Settings, today: datetime.date)
         behind=Standing.BEHIND,
         urgent=_URGENT,
         most=_MOST,
+        rolled_back=list(rolled_back(halves)),
     )
 
 

@@ -49,7 +49,7 @@ class Decider:
             decision, text = self._decide(page, locale, skeleton, catalogue)
             decisions[locale] = decision
             if text is not None:
-                texts[locale], units[locale] = text, _hashes(catalogue)
+                texts[locale], units[locale] = text, unit_hashes(catalogue)
         return Work(page, skeleton, signature(skeleton), decisions, texts, units)
 
     def _decide(
@@ -80,7 +80,8 @@ class Decider:
         return self._shared_targets[locale]
 
 
-def _hashes(catalogue: Catalogue) -> Hashes:
+def unit_hashes(catalogue: Catalogue) -> Hashes:
+    """The hashes of the two texts of each unit, in order."""
     return tuple(
         sorted({(source_hash(unit.source, unit.context), target_hash(unit.target)) for unit in catalogue.units})
     )

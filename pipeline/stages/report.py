@@ -21,6 +21,7 @@ from pipeline.core.naming import names
 from pipeline.core.registry import Half, Page
 from pipeline.core.verify import errors
 from pipeline.stages.history import english_changed
+from pipeline.stages.live import Live, kept_trouble, live_release
 from pipeline.stages.problems import Problem
 from pipeline.workspace import SHARED, Workspace
 
@@ -70,6 +71,8 @@ class HalfStatus:
     ``units`` has every unit in the order of the page, where that was asked for. ``changed`` is the ISO date from which
     on the English differs from what the translation follows, as far as git knows it; "" where it does not.
     ``english`` is the address of the English page, ``draft`` the one that a draft of it in WordPress will have.
+    ``kept`` says what is wrong with the file of what was published, "" for nothing; ``rolled_back`` is the ISO date
+    from which on readers have an earlier release of it, "" for none.
     """
 
     slug: str
@@ -91,6 +94,8 @@ class HalfStatus:
     changed: str = ""
     english: str = ""
     draft: str = ""
+    kept: str = ""
+    rolled_back: str = ""
 
 
 def status(
@@ -102,9 +107,10 @@ def status(
     """
     halves: list[HalfStatus] = []
     problems: list[Problem] = []
+    live = live_release(workspace)
     for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
         try:
-            halves.append(_half_status(workspace, page, locale, every_unit=every_unit))
+            halves.append(_half_status(workspace, page, locale, live, every_unit=every_unit))
         except PipelineError as error:
             problems.append(Problem(str(error), error.exit_status))
             halves.append(_unread(workspace, page, locale, Standing.UNREADABLE, str(error)))
@@ -178,13 +184,13 @@ def unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
     return [Unit("")]
 
 
-def _half_status(workspace: Workspace, page: Page, locale: str, *, every_unit: bool) -> HalfStatus:
+def _half_status(workspace: Workspace, page: Page, locale: str, live: Live, *, every_unit: bool) -> HalfStatus:
     shared = page.slug == SHARED
-    half = _shared_status(workspace, locale) if shared else _page_status(workspace, page, locale)
+    half = _shared_status(workspace, locale) if shared else _page_status(workspace, page, locale, live)
     return replace(half, waiting=_waiting(half.units), units=half.units if every_unit else ())
 
 
-def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
+def _page_status(workspace: Workspace, page: Page, locale: str, live: Live) -> HalfStatus:
     skeleton = workspace.skeleton(page.slug)
     catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
     checker = workspace.checker(locale).knowing(ledger)
@@ -192,6 +198,8 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
     findings = checker.units(unit for unit in catalogue.units if not unit.fuzzy)
     half = page.half(locale)
     standing = _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings)
+    if standing is Standing.UP_TO_DATE and live.is_behind(page, catalogue):
+        standing = Standing.READY
     return HalfStatus(
         page.slug,
         locale,
@@ -211,6 +219,8 @@ def _page_status(workspace: Workspace, page: Page, locale: str) -> HalfStatus:
         units=_listed(catalogue, ledger),
         changed=english_changed(workspace, page.slug, half.follows) if standing is Standing.BEHIND else "",
         english=page.address,
+        kept=kept_trouble(workspace, page, locale),
+        rolled_back=live.rolled_back if half.is_live and not page.is_post else "",
     )
 
 

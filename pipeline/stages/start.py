@@ -10,6 +10,7 @@ from pipeline.adapters import files
 from pipeline.adapters.settings import FILE
 from pipeline.core.errors import UsageError
 from pipeline.core.rules import Rules
+from pipeline.core.settings.mistakes import is_address
 from pipeline.core.settings.values import Settings
 from pipeline.core.text import counted
 from pipeline.stages.fetch import make_web
@@ -120,11 +121,16 @@ class Started:
 def start(root: Path, address: str, fetch_from: str = "") -> Started:
     """Look at a listing page (or an announcement) and write the project's files.
 
-    Raises UsageError where a configuration is there already, FetchError where the page cannot be had.
+    Raises UsageError where a configuration is there already or ``address`` is none, FetchError where the page cannot
+    be had.
     """
     if (root / FILE).exists():
         raise UsageError(
             f"{FILE} is there already; edit it, go to an empty folder, or type: diptych init (for git alone)"
+        )
+    if not is_address(address):
+        raise UsageError(
+            f'"{address}" is no web address; give it whole: diptych init https://forum.example/activities/'
         )
     site = urljoin(address, "/")
     web = make_web(Settings(site, listings=(address,), fetch_from=fetch_from))

@@ -15,7 +15,7 @@ from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Registry
 from pipeline.stages.deciding import Hashes
 from pipeline.stages.kept import digest_of
-from pipeline.stages.public_site import Dressed, content, record, recorded_units
+from pipeline.stages.public_site import Dressed, content, record, recorded_registry, recorded_units
 from pipeline.stages.showing import Shown
 from pipeline.workspace import Workspace
 
@@ -39,13 +39,14 @@ def write(workspace: Workspace, site: Site, publication: Publication, *, again: 
     pages = _one_a_path(publication.dressed)
     digests = {(page.slug, page.locale): digest_of(page.data) for page in publication.dressed}
     after = _with_digests(publication.after, digests, source)
-    announced = _announced(workspace.registry(), digests, source)
+    before = workspace.registry()
+    announced = _announced(before, digests, source)
     workspace.save_registry(announced)
     for page in publication.dressed:
         files.write(workspace.published_path(page.slug, page.locale), page.data)
     for slug, locale in publication.gone:
         files.remove(workspace.published_path(slug, locale))
-    units = _units(site, publication.shown)
+    units = _units(site, publication.shown, before)
     name = site.build(content(workspace, after, pages), record(after, units))
     site.go_live(name, workspace.today.isoformat(), keep=workspace.settings.releases, again=again)
     workspace.save_registry(after)
@@ -88,12 +89,23 @@ def _one_a_path(pages: tuple[Dressed, ...]) -> list[Dressed]:
     return list(found.values())
 
 
-def _units(site: Site, shown: tuple[Shown, ...]) -> dict[tuple[str, str], Hashes]:
-    """What each translated half was rendered from: now, or, where it stays as it was, by the release before."""
-    before = recorded_units(site, site.live())
-    found: dict[tuple[str, str], Hashes] = {}
-    for item in shown:
-        units = before.get((item.slug, item.locale)) if item.units is None else item.units
-        if units is not None:
-            found[item.slug, item.locale] = units
+def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[str, str], Hashes]:
+    """What each translated half was rendered from: now, or, where it stays as it was, by the release that has it.
+
+    That is the live one; just after a rollback it is the earlier one whose halves ``known`` has again.
+    """
+    found = {(item.slug, item.locale): item.units for item in shown if item.units is not None}
+    halves = [(item.slug, item.locale) for item in shown if item.units is None]
+    digests = {(slug, locale): known.pages[slug].half(locale).digest for slug, locale in halves if slug in known.pages}
+    wanted = {key: digest for key, digest in digests.items() if digest}
+    for name in (site.live(), *(entry.name for entry in reversed(site.history()))):
+        recorded = recorded_registry(site, name) if wanted else None
+        if recorded is None:
+            continue
+        units = recorded_units(site, name)
+        for slug, locale in list(wanted):
+            page = recorded.pages.get(slug)
+            if page is not None and page.half(locale).digest == wanted[slug, locale] and (slug, locale) in units:
+                found[slug, locale] = units[slug, locale]
+                del wanted[slug, locale]
     return found

@@ -1,9 +1,11 @@
 """What other tools expect of the files we write, and a machine engine through the whole command line."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from tests.conftest import ROUND_1, ROUND_3, ROUND_4, Project
 from tests.fakes.deepl_server import KEY, FakeDeepL, mirror
 
@@ -98,6 +100,15 @@ def test_a_quota_that_is_used_up_is_one_line_and_keeps_what_is_there(
     config.write_text(config.read_text(encoding="utf-8").replace('name = "auto"', 'name = "deepl"'), encoding="utf-8")
     project.type("prefill", expected=3)
     assert project.errors.startswith("diptych: the engine deepl needs a key; set DEEPL_AUTH_KEY")
+
+
+@pytest.mark.parametrize("wrong", ["foo", "forum.example/activities/", "http://["])
+def test_init_with_what_is_no_address_is_one_line_that_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    assert main(["init", wrong, "-C", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith(f'diptych: "{wrong}" is no web address; give it whole')
+    assert not list(tmp_path.iterdir())
 
 
 def test_init_looks_at_the_site_and_writes_a_configuration_that_works(empty_project: Project) -> None:

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from pipeline.cli import main
-from tests.conftest import ROOT, ROUND_1, ROUND_2, ROUND_3, ROUND_4
+from tests.conftest import ROOT, ROUND_1, ROUND_2, ROUND_3, ROUND_4, Project
 from tests.core.test_formats import SCHEMAS, valid_sarif
 
 Type = Callable[..., str]
@@ -285,3 +285,23 @@ def test_issues_are_written_for_each_language(folder: Path, typed: Type) -> None
     assert "| 10 March 2027 | 44 | out of date for readers; 2 to look at again |" in text
     assert f"(https://git.example/site/blob/main/locales/fr/LC_MESSAGES/{ROUND_3}.po)" in text
     assert "locales" in typed("status", "--issues", "locales/x", expected=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (("--online",), "--online goes with --links"),
+        (("--fix", "--links"), "are three commands"),
+        (("--source", "--fix"), "are three commands"),
+        (("--links", "--format", "junit"), "know no --format"),
+        (("--fix", "--dry-run", "--format", "json=fix.json"), "know no --format"),
+        (("--dry-run",), "--dry-run goes with --fix"),
+    ],
+)
+def test_options_of_check_that_do_not_go_together_are_refused_and_nothing_is_done(
+    project: Project, options: tuple[str, ...], reason: str
+) -> None:
+    before = project.files()
+    project.type("check", *options, expected=2)
+    assert reason in project.errors
+    assert project.files() == before

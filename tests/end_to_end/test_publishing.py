@@ -295,6 +295,23 @@ def test_a_rollback_brings_nothing_back_whose_review_was_taken_back(pair: Projec
     assert b"Au cours de cette" not in everything(pair)
 
 
+def test_a_release_rolled_back_to_still_knows_its_own_units_the_next_time(pair: Project) -> None:
+    """Back to the first, on to the second, a review of the first taken back: the first does not come back whole."""
+    pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
+    pair.type("accept", ROUND_3, "--as", "T")
+    pair.type("publish")
+    pair.type("rollback")
+    pair.type("run", "--offline")
+    pair.type("publish")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    now = {line for line in lines if "\tT\t" in line}
+    old = next(line for line in lines if line[:16] == next(iter(now))[:16] and line not in now and "accepted" in line)
+    ledger.write_text("\n".join([*lines, old.replace("accepted", "revoked")]) + "\n", encoding="utf-8")
+    assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
+    assert b"Au cours de cette" not in everything(pair)
+
+
 def test_withdrawing_after_a_rollback_takes_down_and_brings_nothing_new(pair: Project) -> None:
     pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
     pair.type("accept", ROUND_3, "--as", "Hasty")

@@ -90,7 +90,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     addresses = [("site.address", known.get("site.address", "https://x/"))]
     lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
     addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
-    found += [(key, f'"{item}" is no web address') for key, item in addresses if not _is_address(item)]
+    found += [(key, f'"{item}" is no web address') for key, item in addresses if not is_address(item)]
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
     found += _wrong_amounts(known) + _wrong_finding(known)
@@ -199,6 +199,10 @@ def _wrong_folder(known: dict[str, Any]) -> list[tuple[str, str]]:
     return []
 
 
-def _is_address(item: str) -> bool:
-    parts = urlsplit(item)
+def is_address(item: str) -> bool:
+    """Whether a text is a whole address of the web."""
+    try:
+        parts = urlsplit(item)
+    except ValueError:  # "http://["
+        return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
