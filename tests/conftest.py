@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.adapters.web import Web
 from pipeline.cli import main
@@ -21,6 +22,7 @@ NEEDS = {
     "gettext": ("msgfmt", "apt-get install gettext"),
     "wordpress": ("mariadb-install-db", WORDPRESS),
 }
+FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 ROUND_1, ROUND_2, ROUND_3, ROUND_4 = (f"web-conferences-round-{number}" for number in (1, 2, 3, 4))
 
 
@@ -44,6 +46,15 @@ def quick_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", lambda _: None)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests: a second Playwright in one thread is refused while the first runs."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
+        yield browser
+        browser.close()
 
 
 @dataclass

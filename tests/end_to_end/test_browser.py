@@ -1,26 +1,15 @@
 """The published pair in a real browser, as readers meet it."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from pipeline.core.registry import public_path
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 PAGE = "https://forum.example/topics/evenings/web-conferences-round-1/"
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default::DeprecationWarning")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, public: Path) -> Page:

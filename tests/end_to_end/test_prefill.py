@@ -227,7 +227,7 @@ def test_a_file_is_filled_in_place(empty_project: Project, monkeypatch: pytest.M
         assert empty_project.type(*typed)
         assert fake.texts == [["Read <a1>more</a1>"]]
     text = path.read_text(encoding="utf-8")
-    assert '#, fuzzy\nmsgid "5 May, 14:00"\nmsgstr "5 mai à 14\u00a0h"' in text
+    assert '#, fuzzy\nmsgid "5 May, 14:00"\nmsgstr "5\u00a0mai à 14\u00a0h"' in text
     assert '#, fuzzy\nmsgid "Read <a1>more</a1>"\nmsgstr "daeR <a1>erom</a1>"' in text
     assert 'msgid "A walk by the river"\nmsgstr "Une promenade au bord du fleuve"' in text
 

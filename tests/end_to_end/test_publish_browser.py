@@ -13,9 +13,9 @@ from pipeline.core.reader_view import Change
 from pipeline.core.side_by_side import Act, PairReport, Side, document
 from pipeline.stages.serving import local_links
 from tests.conftest import ROUND_3, Project
-from tests.end_to_end.test_browser import browser, pytestmark
+from tests.end_to_end.test_browser import pytestmark
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["pytestmark"]
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HOSTILE = """<!DOCTYPE html><html><head><meta http-equiv="refresh" content="0;url=https://evil.example/a">

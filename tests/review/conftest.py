@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from starlette.testclient import TestClient
 
 from pipeline.adapters import settings
@@ -28,7 +28,6 @@ from tests.conftest import Project
 
 PORT = 8765
 TODAY = datetime.date(2026, 11, 23)
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
 @dataclass
@@ -123,14 +122,6 @@ def come(project: Project) -> Iterator[Come]:
     yield reviewer
     for client in opened:
         client.__exit__(None, None, None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
-        yield browser
-        browser.close()
 
 
 @dataclass

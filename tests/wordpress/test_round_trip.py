@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pipeline.core.post_file import take_apart
-from tests.end_to_end.test_browser import FLAGS
 from tests.wordpress.conftest import PostProject
 from tests.wordpress.site import WordPressSite
 
@@ -85,14 +83,6 @@ INVALID = """() => {
   const found = walk(wp.data.select('core/block-editor').getBlocks());
   return [found.length, found.filter((block) => !block.isValid || block.name === 'core/missing').map((block) => block.originalContent || block.name)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
