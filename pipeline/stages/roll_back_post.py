@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.adapters import files
 from pipeline.adapters.wordpress import WordPress
 from pipeline.core.errors import UsageError
+from pipeline.core.fixes import taken_back
 from pipeline.core.ledger import target_hash
 from pipeline.core.model import Kind
 from pipeline.core.post_file import PostText, compose, take_apart
@@ -60,11 +61,11 @@ def _refuse_revoked(workspace: Workspace, slug: str, locale: str, text: PostText
     WordPress does not say which units a revision was made from, so its texts are compared. What cannot be recognised
     counts as revoked, in a page of which anything was revoked.
     """
-    facts = workspace.ledger(slug, locale).facts
-    revoked = {fact.target_hash for fact in facts if fact.kind is Kind.REVOKED}
+    ledger = workspace.ledger(slug, locale)
+    revoked = {target for _, target in taken_back(ledger)}
     if not revoked:
         return
-    good = {fact.target_hash for fact in facts if fact.kind is Kind.ACCEPTED} - revoked
+    good = {fact.target_hash for fact in ledger.facts if fact.kind is Kind.ACCEPTED} - revoked
     page = segment_text(compose(text), replace(workspace.rules.for_posts(), locale=locale))
     doubtful = next((slot.text for slot in page.slots if target_hash(slot.text) not in good), None)
     if doubtful is not None:

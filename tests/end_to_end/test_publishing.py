@@ -295,6 +295,19 @@ def test_a_rollback_brings_nothing_back_whose_review_was_taken_back(pair: Projec
     assert b"Au cours de cette" not in everything(pair)
 
 
+def test_a_rollback_brings_nothing_back_that_was_revoked_once_its_spaces_were_fixed(pair: Project) -> None:
+    pair.edit_catalogue(ROUND_3, "Au cours de cette", "Attention ! Au cours de cette")
+    pair.type("accept", ROUND_3, "--as", "T")
+    pair.type("publish")
+    pair.type("check", "--fix", ROUND_3)
+    pair.type("publish")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    fixed = next(line for line in text.splitlines() if "accepted\tT\t" in line and "spaces fixed" in line)
+    ledger.write_text(text + fixed.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
+    assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
+
+
 def test_withdrawing_after_a_rollback_takes_down_and_brings_nothing_new(pair: Project) -> None:
     pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
     pair.type("accept", ROUND_3, "--as", "Hasty")
