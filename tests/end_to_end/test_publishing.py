@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.ledger import source_hash
 from sample.demo import fill, prepared
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 
@@ -305,6 +306,19 @@ def test_a_rollback_brings_nothing_back_that_was_revoked_once_its_spaces_were_fi
     text = ledger.read_text(encoding="utf-8")
     fixed = next(line for line in text.splitlines() if "accepted\tT\t" in line and "spaces fixed" in line)
     ledger.write_text(text + fixed.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
+    assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
+
+
+def test_a_rollback_brings_nothing_back_that_was_revoked_in_one_of_its_places(pair: Project) -> None:
+    pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
+    pair.type("accept", ROUND_3, "--as", "T")
+    pair.type("publish")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    now = next(line for line in lines if "\tT\t" in line)
+    old = next(line for line in lines if line[:16] == now[:16] and line != now and "accepted" in line)
+    place = source_hash("what split gives a unit of its own", "main/p")
+    ledger.write_text("\n".join([*lines, place + old[16:].replace("accepted", "revoked")]) + "\n", encoding="utf-8")
     assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
 
 
