@@ -69,6 +69,23 @@ def fix(catalogue: Catalogue, ledger: Ledger, checker: Checker) -> Fixes:
     return Fixes(replace(catalogue, units=tuple(units)), ledger | facts, tuple(done), tuple(kept))
 
 
+def taken_back(ledger: Ledger) -> frozenset[tuple[str, str]]:
+    """Both hashes of every text whose review was taken back, also as it was before its spaces were fixed.
+
+    A review said again of a fixed text has the name and the date of the first, so what one person accepted for one
+    source on that day goes with it: rather one text too many than one that was revoked.
+    """
+    revoked = {(one.source_hash, one.target_hash) for one in ledger.facts if one.kind is Kind.REVOKED}
+    accepted = [one for one in ledger.facts if one.kind is Kind.ACCEPTED]
+    said = {
+        (one.source_hash, one.who, one.date)
+        for one in accepted
+        if one.origin.startswith(ORIGIN) and (one.source_hash, one.target_hash) in revoked
+    }
+    before = {(one.source_hash, one.target_hash) for one in accepted if (one.source_hash, one.who, one.date) in said}
+    return frozenset(revoked | before)
+
+
 def fixed_unit(unit: Unit, checker: Checker, ignored: Iterable[tuple[str, str, str]] = ()) -> Unit:
     """The unit with its typography put right; the same object where there is nothing to do."""
     target = unit_fixed(unit, checker.target_locale, checker.french)

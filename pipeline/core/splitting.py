@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.core.labels import role_of
 from pipeline.core.ledger import Ledger, source_hash
-from pipeline.core.model import Catalogue, Fact, Segment, Unit
+from pipeline.core.model import Catalogue, Fact, Kind, Segment, Unit
 from pipeline.core.three_way import with_other
 
 
@@ -26,15 +26,18 @@ def split(catalogue: Catalogue, ledger: Ledger, unit: Unit, segment: Segment) ->
 def join(catalogue: Catalogue, ledger: Ledger, source: str) -> tuple[Catalogue, Ledger]:
     """The catalogue with one unit for all places of a split text: that of the first place.
 
-    The other places' French goes to the obsolete entries; where all places say the same, what is known of each stays.
+    The other places' French goes to the obsolete entries; where all places say the same, what is known of each stays,
+    and what was doubted in one is doubted: a mark as needing work, a review taken back.
     """
     places = [unit for unit in catalogue.units if unit.source == source and unit.context is not None]
     first = places[0]
     same = {unit.target for unit in places} == {first.target}
-    one = replace(first, context=None, fuzzy=bool(first.target) and (first.fuzzy or not same))
+    one = replace(first, context=None, fuzzy=bool(first.target) and (any(unit.fuzzy for unit in places) or not same))
     units = [one if unit is first else unit for unit in catalogue.units if unit is first or unit not in places]
     common = set.intersection(*({fact.kind for fact in ledger.about(unit)} for unit in places)) if same else set()
     facts = [replace(fact, source_hash=source_hash(source)) for fact in ledger.about(first) if fact.kind in common]
+    doubts = [known for unit in places if unit.target == first.target for known in ledger.about(unit)]
+    facts += [replace(known, source_hash=source_hash(source)) for known in doubts if known.kind is Kind.REVOKED]
     others = [unit for unit in places if unit.target != one.target]
     return _arranged(catalogue, units, others), ledger | facts
 

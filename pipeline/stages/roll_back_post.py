@@ -7,9 +7,13 @@ from dataclasses import replace
 from pipeline.adapters import files
 from pipeline.adapters.wordpress import WordPress
 from pipeline.core.errors import UsageError
+from pipeline.core.fixes import taken_back
+from pipeline.core.ledger import target_hash
+from pipeline.core.model import Kind
 from pipeline.core.post_file import PostText, compose, take_apart
 from pipeline.core.post_plan import Found, found, record_of, texts
 from pipeline.core.posts import PostRecord, StoredPost
+from pipeline.core.segment import segment_text
 from pipeline.stages.post_report import PostAct, PostHalf
 from pipeline.stages.post_store import Records, as_published
 from pipeline.workspace import Workspace
@@ -18,8 +22,8 @@ from pipeline.workspace import Workspace
 def roll_back(workspace: Workspace, site: WordPress, slug: str, locale: str = "") -> PostHalf:
     """Put a post back to the text that we wrote before; what is undone does not go out again by itself.
 
-    Only a text that was published by us is put back, so nothing unreviewed can come up. Raises UsageError where there
-    is none, or where somebody changed the post.
+    Only a text that was published by us is put back, and none whose review was taken back since, so nothing unreviewed
+    can come up. Raises UsageError where there is none, or where somebody changed the post.
     """
     workspace.pages((slug,))
     locale = locale or workspace.settings.targets[0]
@@ -33,6 +37,7 @@ def roll_back(workspace: Workspace, site: WordPress, slug: str, locale: str = ""
             f"somebody changed or took down the post of {slug} in WordPress; type: diptych publish {slug} --dry-run"
         )
     text = _text_before(site, record, slug)
+    _refuse_revoked(workspace, slug, locale, text)
     post = site.update(record.kind, record.number, texts(text), current.modified)
     _remember(workspace, records, (slug, locale), post, record=record, text=text)
     return PostHalf(slug, locale, PostAct.UNDONE, post.link, post.status, _lines(text, slug))
@@ -48,6 +53,26 @@ def _text_before(site: WordPress, record: PostRecord, slug: str) -> PostText:
             f"{slug}: there is no earlier text to go back to, {why}; take it down with: diptych withdraw {slug}"
         )
     return before
+
+
+def _refuse_revoked(workspace: Workspace, slug: str, locale: str, text: PostText) -> None:
+    """Raises UsageError unless the ledger knows each text of an earlier post as accepted, and none as revoked.
+
+    WordPress does not say which units a revision was made from, so its texts are compared. What cannot be recognised
+    counts as revoked, in a page of which anything was revoked.
+    """
+    ledger = workspace.ledger(slug, locale)
+    revoked = {target for _, target in taken_back(ledger)}
+    if not revoked:
+        return
+    good = {fact.target_hash for fact in ledger.facts if fact.kind is Kind.ACCEPTED} - revoked
+    page = segment_text(compose(text), replace(workspace.rules.for_posts(), locale=locale))
+    doubtful = next((slot.text for slot in page.slots if target_hash(slot.text) not in good), None)
+    if doubtful is not None:
+        raise UsageError(
+            f"{slug}: the post stays as it is: the review of a text in the earlier one was taken back since, or cannot "
+            f'be told: "{doubtful}"; take the post down with: diptych withdraw {slug}'
+        )
 
 
 def _remember(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.ledger import source_hash
 from sample.demo import fill, prepared
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 
@@ -133,8 +134,7 @@ def test_a_page_that_is_reviewed_is_simply_made_anew(pair: Project) -> None:
 
 def test_a_page_of_which_a_catalogue_cannot_be_read_stays_as_readers_have_it(pair: Project) -> None:
     before = pair.files("public")
-    pair.catalogue(ROUND_3).write_text("<<<<<<< ours\n", encoding="utf-8")
-    pair.type("publish", expected=2)
+    pair.catalogue(ROUND_3).write_text("    pair.type("publish", expected=2)
     assert pair.files("public") == before
 
 
@@ -295,6 +295,7 @@ def test_a_rollback_brings_nothing_back_whose_review_was_taken_back(pair: Projec
     assert b"Au cours de cette" not in everything(pair)
 
 
+<<<<<<< HEAD
 def test_a_release_rolled_back_to_still_knows_its_own_units_the_next_time(pair: Project) -> None:
     """Back to the first, on to the second, a review of the first taken back: the first does not come back whole."""
     pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
@@ -310,6 +311,32 @@ def test_a_release_rolled_back_to_still_knows_its_own_units_the_next_time(pair: 
     ledger.write_text("\n".join([*lines, old.replace("accepted", "revoked")]) + "\n", encoding="utf-8")
     assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
     assert b"Au cours de cette" not in everything(pair)
+
+
+def test_a_rollback_brings_nothing_back_that_was_revoked_once_its_spaces_were_fixed(pair: Project) -> None:
+    pair.edit_catalogue(ROUND_3, "Au cours de cette", "Attention ! Au cours de cette")
+    pair.type("accept", ROUND_3, "--as", "T")
+    pair.type("publish")
+    pair.type("check", "--fix", ROUND_3)
+    pair.type("publish")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    fixed = next(line for line in text.splitlines() if "accepted\tT\t" in line and "spaces fixed" in line)
+    ledger.write_text(text + fixed.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
+    assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
+
+
+def test_a_rollback_brings_nothing_back_that_was_revoked_in_one_of_its_places(pair: Project) -> None:
+    pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")
+    pair.type("accept", ROUND_3, "--as", "T")
+    pair.type("publish")
+    ledger = pair.catalogue(ROUND_3).with_suffix(".review.tsv")
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    now = next(line for line in lines if "\tT\t" in line)
+    old = next(line for line in lines if line[:16] == now[:16] and line != now and "accepted" in line)
+    place = source_hash("what split gives a unit of its own", "main/p")
+    ledger.write_text("\n".join([*lines, place + old[16:].replace("accepted", "revoked")]) + "\n", encoding="utf-8")
+    assert f"{ROUND_3}: the review of a text in it was taken back since" in pair.type("rollback")
 
 
 def test_withdrawing_after_a_rollback_takes_down_and_brings_nothing_new(pair: Project) -> None:

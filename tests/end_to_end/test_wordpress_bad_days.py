@@ -13,6 +13,7 @@ from pipeline.adapters import files
 from pipeline.adapters.wordpress import WordPress
 from pipeline.cli import main
 from pipeline.core.errors import BadFileError
+from pipeline.core.ledger import source_hash, target_hash
 from tests.fakes.wordpress_server import FakeWordPress, reply
 
 PARAGRAPH = "<!-- wp:paragraph -->\n<p>{}</p>\n<!-- /wp:paragraph -->"
@@ -273,3 +274,34 @@ def test_the_post_file_is_no_place_for_markup_from_a_translation(desk: Desk) -> 
     desk.type("accept", "evenings", "--as", "Mallory", expected=2)
     desk.type("publish")
     assert desk.french() == {"voici-bridges": "publish"}
+
+
+def reworded(desk: Desk, revoked: str) -> None:
+    """Publish, word the body anew and publish that; then take back the review of the first wording that matches."""
+    desk.type("publish")
+    path = desk.folder / "locales/fr/LC_MESSAGES/evenings.po"
+    catalogue = polib.pofile(str(path), wrapwidth=0)
+    body = next(entry for entry in catalogue if entry.msgid.startswith("All about"))
+    texts = {"old": body.msgstr, "other": "Un texte jamais paru"}
+    body.msgstr = "Tout sur les soirées."
+    catalogue.save(str(path))
+    desk.type("accept", "evenings", "--as", "Translator")
+    desk.type("publish")
+    fact = f"{source_hash(body.msgid)}\t{target_hash(texts[revoked])}\trevoked\tReviser\t2026-11-24\t\n"
+    with path.with_suffix(".review.tsv").open("a", encoding="utf-8") as ledger:
+        ledger.write(fact)
+
+
+def test_a_rollback_puts_no_french_back_whose_review_was_taken_back(desk: Desk) -> None:
+    reworded(desk, "old")
+    before, posts = desk.files(), {number: dict(post) for number, post in desk.fake.posts.items()}
+    desk.type("rollback", "evenings", expected=2)
+    assert "the review of a text in the earlier one was taken back since" in desk.errors
+    assert desk.files() == before
+    assert desk.fake.posts == posts
+
+
+def test_a_rollback_goes_on_where_another_wording_was_revoked(desk: Desk) -> None:
+    reworded(desk, "other")
+    desk.type("rollback", "evenings")
+    assert any("Voici : All about evenings." in str(post["content"]) for post in desk.fake.posts.values())
