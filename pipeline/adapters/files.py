@@ -54,11 +54,13 @@ def user_cache(environment: Mapping[str, str]) -> Path:
 
 
 def remove(path: Path) -> bool:
-    """Take a file away; True if it was there."""
+    """Take a file away; True if it was there. Raises BadFileError where it cannot be."""
     try:
         path.unlink()
     except FileNotFoundError:
         return False
+    except OSError as error:
+        raise BadFileError(str(path), f"cannot be removed ({error.strerror}); check its folder") from error
     return True
 
 

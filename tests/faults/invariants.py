@@ -11,7 +11,12 @@ import polib
 
 from pipeline.adapters import settings as configuration
 from pipeline.core.labels import segments
+from pipeline.core.model import Segment
+from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+
+_OURS = re.compile(r"^Aussi en… |^Cette page suit la version anglaise du ")
+"""What publishing adds itself: the switcher, and the notice of a page behind its English."""
 
 Review = tuple[str, str | None, str, str]
 """Page, context, English, French."""
@@ -63,7 +68,7 @@ def unreviewed(folder: Path, *earlier: Path) -> list[str]:
     found: list[str] = []
     for path in [*folder.glob("locales/published/*.fr.html"), *folder.glob("public/fr/**/*.html")]:
         english = {_plain(part.text) for place in folder.glob("locales/en/*.html") for part in _segments(place, rules)}
-        texts = [_plain(part.text) for part in _segments(path, rules)]
+        texts = [_plain(part.text) for part in _segments(path, rules) if not _OURS.search(part.text)]
         found += [f"{path.relative_to(folder)}: {text}" for text in texts if text not in allowed | _fixed(english)]
     return found
 
@@ -100,7 +105,7 @@ def _fixed(english: set[str]) -> set[str]:
     return {text for text in english if not re.search(r"[a-z]{3}", text)}
 
 
-def _segments(path: Path, rules: object) -> list[object]:
+def _segments(path: Path, rules: Rules) -> list[Segment]:
     return list(segments(segment(path.read_bytes(), rules)))
 
 
