@@ -25,6 +25,7 @@ MODULES: Final = {
     **dict.fromkeys(("fetch", "extract", "init", "learn"), "coming_in"),
     **dict.fromkeys(("check", "coverage"), "gates"),
     "memory": "exchange",
+    "doctor": "doctor",
 }
 """Each command's module in ``commands/``."""
 

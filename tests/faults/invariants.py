@@ -33,6 +33,17 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+_kept: dict[Path, set[Review]] = {}
+
+
+def reviewed_in(states: list[Path]) -> set[Review]:
+    """What was reviewed in any of these states of the world, which never change."""
+    for state in states:
+        if state not in _kept:
+            _kept[state] = reviewed(state)
+    return set().union(*(_kept[state] for state in states))
+
+
 def reviewed(folder: Path) -> set[Review]:
     """Every French text that stands in a catalogue and that its ledger has accepted; obsolete ones too."""
     found: set[Review] = set()
@@ -60,10 +71,10 @@ def lost(before: Path, now: Path, undisturbed: Path) -> list[object]:
     return [*sorted(gone, key=str), *sorted(dropped - facts(now))]
 
 
-def unreviewed(folder: Path, *earlier: Path) -> list[str]:
+def unreviewed(folder: Path, earlier: list[Path]) -> list[str]:
     """French in any page for readers that no ledger of now or ``earlier`` has accepted."""
     rules = configuration.load(folder, {}).rules
-    held = [review for place in (folder, *earlier) for review in reviewed(place)]
+    held = reviewed(folder) | reviewed_in(earlier)
     allowed = {_plain(french) for *_, french in held}
     found: list[str] = []
     for path in [*folder.glob("locales/published/*.fr.html"), *folder.glob("public/fr/**/*.html")]:

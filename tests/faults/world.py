@@ -81,6 +81,11 @@ class World:
             self.runs[stage.name] = run
             self.after[stage.name] = self.copy(folder, f"after {stage.name}")
 
+    def earlier(self, name: str) -> list[Path]:
+        """The states before a stage, its own included: what was reviewed once may be with readers still."""
+        names = list(self.before)
+        return [self.before[known] for known in names[: names.index(name) + 1]]
+
     def scratch(self, stage: Stage) -> Path:
         """A fresh copy of the project as it is before a stage, always in the same place."""
         folder = self.place / "scratch"
