@@ -130,3 +130,13 @@ def _lines(path: Path) -> list[str]:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def unreviewed_besides(folder: Path, spoilt: Path, earlier: list[Path]) -> list[str]:
+    """``unreviewed``, but for what somebody did to a page for readers by hand, and with catalogues that cannot be read."""
+    rules = configuration.load(earlier[-1], {}).rules
+    allowed = {_plain(french) for *_, french in reviewed_in(earlier)}
+    english = {_plain(part.text) for path in folder.glob("locales/en/*.html") for part in _segments(path, rules)}
+    pages = [path for path in folder.glob("public/fr/**/*.html") if "published" not in spoilt.parts]
+    texts = [part.text for path in pages for part in _segments(path, rules) if not _OURS.search(part.text)]
+    return [text for text in texts if _plain(text) not in allowed | _fixed(english)]

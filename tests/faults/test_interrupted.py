@@ -36,9 +36,7 @@ def places(count: int, tries: int) -> Iterator[int]:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", NAMED)
-def test_a_command_that_is_hit_loses_nothing_and_the_next_run_completes(
-    faults: World, name: str, fault: str
-) -> None:
+def test_a_command_that_is_hit_loses_nothing_and_the_next_run_completes(faults: World, name: str, fault: str) -> None:
     stage, (make, tries) = NAMED[name], FAULTS[fault]
     count = len(faults.runs[name].acts)
     for at in places(count, tries):

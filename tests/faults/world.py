@@ -95,7 +95,9 @@ class World:
     def copy(self, folder: Path, name: str) -> Path:
         return shutil.copytree(folder, self.place / name)
 
-    def type(self, folder: Path, stage: Stage, fault: Fault | None = None, *words: str, today: str = "2026-11-23") -> Run:
+    def type(
+        self, folder: Path, stage: Stage, fault: Fault | None = None, *words: str, today: str = "2026-11-23"
+    ) -> Run:
         """Type the stage's command (or ``words``) in a process of its own."""
         typed = [*(words or stage.words), "-C", str(folder), "--today", today]
         typed = [word.replace("{deepl}", self.deepl).replace("{project}", str(folder)) for word in typed]

@@ -43,7 +43,9 @@ def git_parts(workspace: Workspace) -> Iterator[Diagnosis]:
     if "merge=diptych" not in held or "merge=union" not in held:
         yield Diagnosis(Verdict.LACKS, ".gitattributes lacks lines for locales/; type: diptych init")
     if git.configured(workspace.root, "merge.diptych.driver") != driver():
-        yield Diagnosis(Verdict.LACKS, "git's merge driver for catalogues is not set up in this clone; type: diptych init")
+        yield Diagnosis(
+            Verdict.LACKS, "git's merge driver for catalogues is not set up in this clone; type: diptych init"
+        )
     else:
         yield Diagnosis(Verdict.GOOD, "git merges catalogues unit by unit")
 
