@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-checks lint format lock sample screenshot clean
+.PHONY: help demo test faults bench bench-checks lint format lock sample screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -14,6 +14,9 @@ demo: .venv/runtime ## The main job on the sample site: fetch, learn, prefill, r
 
 test: .venv/dev ## All tests
 	@$(BIN)/python -m pytest
+
+faults: .venv/dev ## A kill, a full disk and missing rights at every act of every command (an hour or so)
+	@DIPTYCH_EVERY_FAULT=1 $(BIN)/python -m pytest tests/faults
 
 bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
 	@$(BIN)/python -m bench
