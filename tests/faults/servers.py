@@ -32,7 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         before, after = (still(Path(name) / str(edited), edited=edited) for edited in (False, True))
         with SampleSite(before) as first, SampleSite(after) as second, FakeDeepL(mirror) as deepl:
-            print(first.address, second.address, deepl.url, flush=True)
+            sys.stdout.write(f"{first.address} {second.address} {deepl.url}\n")
+            sys.stdout.flush()
             sys.stdin.read()
 
 
