@@ -19,10 +19,10 @@ from tests.faults.world import KILLED, Fault, Run, Stage, World, forbidden, full
 
 EVERY: Final = bool(os.environ.get("DIPTYCH_EVERY_FAULT"))
 FAULTS: Final[dict[str, tuple[Callable[[int], Fault], int]]] = {
-    "killed": (killed, 5),
-    "full": (full, 2),
+    "killed": (killed, 3),
+    "full": (full, 1),
     "read-only": (read_only, 1),
-    "forbidden": (forbidden, 2),
+    "forbidden": (forbidden, 1),
 }
 """Each fault, and how many acts of a command the tests try it at."""
 

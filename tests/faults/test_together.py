@@ -8,9 +8,10 @@ import os
 import pytest
 
 from pipeline.adapters import turns
+from tests.fakes.deepl_server import KEY
 from tests.faults import invariants
 from tests.faults.stages import NAMED, STAGES
-from tests.faults.world import KEY, R1, World
+from tests.faults.world import R1, World
 
 
 @pytest.fixture

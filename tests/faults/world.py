@@ -194,7 +194,7 @@ def _watch(folder: Path, fault: Fault | None, acts: int) -> None:
 
     real = os.fsync
 
-    def fsync(number: int) -> None:
+    def fsync(number: Any) -> None:
         act("os.fsync", os.readlink(f"/proc/self/fd/{number}"))
         real(number)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -13,7 +13,7 @@ from pipeline.workspace import Workspace
 
 def examine(workspace: Workspace, *, offline: bool = False) -> list[Diagnosis]:
     """What there is to say. ``offline`` asks neither the site nor the engine's account."""
-    topics = [
+    topics: list[tuple[str, Callable[[Workspace], Iterable[Diagnosis]]]] = [
         ("installation", surroundings.installation),
         ("folders", project.folders),
         ("files", project.state),
