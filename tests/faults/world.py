@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -164,6 +165,7 @@ def _surroundings(site: str) -> None:
     defaults = Web.__init__.__kwdefaults__
     assert defaults is not None
     defaults["sleep"] = lambda _: None
+    time.sleep = lambda _: None  # nobody waits for a service that is away
 
 
 def _watch(folder: Path, fault: Fault | None, acts: int) -> None:
@@ -194,9 +196,9 @@ def _watch(folder: Path, fault: Fault | None, acts: int) -> None:
 
     real = os.fsync
 
-    def fsync(number: Any) -> None:
-        act("os.fsync", os.readlink(f"/proc/self/fd/{number}"))
-        real(number)
+    def fsync(fd: Any) -> None:
+        act("os.fsync", os.readlink(f"/proc/self/fd/{fd}"))
+        real(fd)
 
     os.fsync = fsync
     sys.addaudithook(hook)
