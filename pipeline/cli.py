@@ -21,13 +21,13 @@ MODULES: Final = {
     **dict.fromkeys(("fmt", "msgmerge", "merge-driver"), "catalogues"),
     **dict.fromkeys(("run", "status"), "daily"),
     **dict.fromkeys(("accept", "approve", "split", "ignore"), "reviewing"),
-    "doctor": "posts",
     **dict.fromkeys(("publish", "withdraw", "rollback"), "publishing"),
     "serve": "serving",
     **dict.fromkeys(("fetch", "extract", "init", "learn"), "coming_in"),
     **dict.fromkeys(("check", "coverage"), "gates"),
     "memory": "exchange",
     "review": "review",
+    "doctor": "doctor",
 }
 """Each command's module in ``commands/``."""
 

@@ -24,6 +24,9 @@ def today(options: argparse.Namespace) -> datetime.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return datetime.datetime.now(datetime.UTC).astimezone().date()
-    if not epoch.isdigit():
+    if not epoch.isdecimal():
         raise UsageError("SOURCE_DATE_EPOCH is no number of seconds; unset it or mend it")
-    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (OverflowError, OSError, ValueError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is {epoch[:20]} seconds, which is no day; unset it or mend it") from None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.merge import Merged
 from pipeline.core.text import counted
@@ -16,7 +18,8 @@ _SHOWN: Final = 72  # characters of a text in a line
 
 def _fmt(options: argparse.Namespace, output: Output) -> int:
     paths = tuple(options.paths) or (options.project / "locales",)
-    report = reformat(paths, check=options.check)
+    with contextlib.nullcontext() if options.check else alone(options.project):
+        report = reformat(paths, check=options.check)
     lines = list(_formatted(report, check=options.check))
     output.show("fmt", report, lines, report.problems, lines[1:] if options.check else ())
     return output.close(1 if options.check and report.changed else 0)

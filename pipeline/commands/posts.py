@@ -1,15 +1,12 @@
-"""A post in WordPress put back, and what the site can do."""
+"""A post in WordPress put back."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Final
 
 from pipeline.commands.output import Output
-from pipeline.commands.turns import Command
 from pipeline.opening import opened
 from pipeline.screens import posts
-from pipeline.stages.doctor import examine
 from pipeline.stages.post_report import PostsReport
 from pipeline.stages.post_store import make_wordpress
 from pipeline.stages.roll_back_post import roll_back
@@ -21,14 +18,3 @@ def roll_back_post(options: argparse.Namespace, output: Output) -> int:
     half = roll_back(workspace, make_wordpress(workspace.settings), options.release, options.locale)
     output.show("rollback", half, posts.posted(PostsReport((half,))))
     return output.close()
-
-
-def _doctor(options: argparse.Namespace, output: Output) -> int:
-    found = examine(opened(options))
-    output.show("doctor", found, posts.diagnosed(found))
-    return output.close()
-
-
-COMMANDS: Final[dict[str, Command]] = {
-    "doctor": _doctor,
-}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import __version__
-from pipeline.options import daily, files, posts, publishing, review, set_up, stages
+from pipeline.options import daily, files, publishing, review, set_up, stages
 from pipeline.options.common import EXITS
 
 _MORE: Final[dict[str, Callable[[str], object]]] = {"units": str, "slugs": str, "paths": Path}
@@ -23,7 +23,6 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     daily.add(commands)
     review.add(commands)
-    posts.add(commands)
     publishing.add(commands)
     stages.add(commands)
     set_up.add(commands)

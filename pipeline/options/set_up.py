@@ -18,6 +18,8 @@ def add(commands: Commands) -> None:
         default="",
         help="a page that lists announcements, or an announcement; none: in a clone of a project, set up git's part",
     )
+    doctor = _command(commands, "doctor", "say what this project lacks, and what to do about it; changes nothing")
+    doctor.add_argument("--offline", action="store_true", help="ask neither the site nor the engine's account")
     engine = _command(commands, "engine", "fetch what the engine on this machine needs")
     engine.add_argument("act", choices=("install",), help="fetch the models for the project's languages")
     learn = _command(commands, "learn", "harvest the translations that the site already has", slugs=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipeline.screens.publishing import why_held
-from pipeline.stages.doctor import Diagnosis
 from pipeline.stages.post_report import PostAct, PostsReport
 
 
@@ -21,9 +20,3 @@ def posted(report: PostsReport, *, dry_run: bool = False) -> Iterator[str]:
         why = why_held(half.held) if half.held else f"  {half.address}{status}".rstrip()
         yield f"  {half.act:22} {half.slug} [{half.locale}]{why}"
         yield from (f"    {line}" for line in half.details)
-
-
-def diagnosed(found: Iterable[Diagnosis]) -> Iterator[str]:
-    """What the surroundings can do, a line each."""
-    for item in found:
-        yield f"{item.verdict:6}{item.message}"

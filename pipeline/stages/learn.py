@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pipeline.adapters.web import Web
 from pipeline.core.align import Aligned, align
 from pipeline.core.errors import FetchError
-from pipeline.core.ledger import Ledger, fact
+from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.markup import decode
 from pipeline.core.memory import Entry
-from pipeline.core.model import Catalogue, Kind, Unit
+from pipeline.core.model import Catalogue, Kind, State, Unit
 from pipeline.core.pair_addresses import candidates, is_in
 from pipeline.core.refusals import failure
 from pipeline.core.registry import Page
@@ -134,6 +134,7 @@ class _Learner:
         ledger = self.workspace.ledger(page.slug, self.locale)
         learned = {pair.source.text: pair for pair in reversed(pairs)}
         seeded, ledger, filled = _filled(catalogue, ledger, learned)
+        self.workspace.save_ledger(page.slug, self.locale, ledger)  # stopped in between, nothing is known of less
         accepted = 0
         if self.who:
             seeded, ledger, accepted = self._accepted(seeded, ledger, learned)
@@ -145,12 +146,14 @@ class _Learner:
         self, catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]
     ) -> tuple[Catalogue, Ledger, int]:
         checker, today = self.workspace.checker(self.locale), self.workspace.today.isoformat()
+        index = ledger.index()
         units: list[Unit] = []
         facts = []
         for unit in catalogue.units:
             pair = learned.get(unit.source)
             clean = replace(unit, fuzzy=False, previous=None)
-            if unit.fuzzy and pair and unit.target == pair.target.text and not errors(checker.unit(clean)):
+            is_open = unit.fuzzy or state(unit, index) is State.CLAIMED  # claimed too: an earlier run may have died
+            if is_open and pair and unit.target == pair.target.text and not errors(checker.unit(clean)):
                 facts.append(fact(clean, Kind.ACCEPTED, self.who, today, f"live on the site, {pair.confidence} %"))
                 units.append(clean)
             else:

@@ -53,7 +53,7 @@ def withdraw(workspace: Workspace, slug: str, locale: str = "") -> PublishReport
     page = registry.pages[slug]
     chosen = [locale] if locale else list(workspace.settings.targets)
     live = [name for name in chosen if page.half(name).is_live]
-    if not live:
+    if not live and not any(page.half(name).withdrawn for name in chosen):  # a withdrawal that was cut off goes on
         raise UsageError(f"{slug} is not published in {', '.join(chosen)}; nothing to take down")
     for name in live:
         page = page.with_half(replace(page.half(name), withdrawn=workspace.today.isoformat(), digest="", pending=""))

@@ -38,8 +38,9 @@ def split_unit(workspace: Workspace, slug: str, name: str, *, locale: str = "", 
         unit = named(catalogue, name, slug)
         source = unit.source
         catalogue, ledger = split(catalogue, ledger, unit, _with_places(workspace, unit, name, slug))
-    workspace.save_catalogue(catalogue)
+    # the ledger first: stopped in between, its new facts are true of no unit yet, and none has lost its review
     workspace.save_ledger(slug, locale, ledger)
+    workspace.save_catalogue(catalogue)
     known = zip(names(catalogue.units), catalogue.units, strict=True)
     found = tuple((shown, held.context or "") for shown, held in known if held.source == source)
     return Split(slug, locale, source, found)

@@ -134,7 +134,8 @@ def test_a_page_that_is_reviewed_is_simply_made_anew(pair: Project) -> None:
 
 def test_a_page_of_which_a_catalogue_cannot_be_read_stays_as_readers_have_it(pair: Project) -> None:
     before = pair.files("public")
-    pair.catalogue(ROUND_3).write_text("    pair.type("publish", expected=2)
+    pair.catalogue(ROUND_3).write_text("<<<<<<< ours\n", encoding="utf-8")
+    pair.type("publish", expected=2)
     assert pair.files("public") == before
 
 
@@ -295,7 +296,6 @@ def test_a_rollback_brings_nothing_back_whose_review_was_taken_back(pair: Projec
     assert b"Au cours de cette" not in everything(pair)
 
 
-<<<<<<< HEAD
 def test_a_release_rolled_back_to_still_knows_its_own_units_the_next_time(pair: Project) -> None:
     """Back to the first, on to the second, a review of the first taken back: the first does not come back whole."""
     pair.edit_catalogue(ROUND_3, "Au cours de cette", "Pendant cette")

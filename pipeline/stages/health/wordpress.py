@@ -1,13 +1,13 @@
-"""What this project's surroundings can do: so far its WordPress site. Changes nothing."""
+"""What the project's WordPress site can do, and what it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from pipeline.core.errors import SiteError
 from pipeline.core.posts import SiteFacts
 from pipeline.core.settings.wordpress import WordPressSettings
+from pipeline.stages.health.model import Diagnosis, Verdict
 from pipeline.stages.post_store import Journal, make_wordpress
 from pipeline.workspace import Workspace
 
@@ -15,41 +15,20 @@ COMPANION = "1.0"
 """The version of the companion plugin that belongs to this diptych."""
 
 
-class Verdict(StrEnum):
-    """Whether something is as it should be."""
-
-    GOOD = "good"
-    LACKS = "lacks"
-    BAD = "bad"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing that was looked at."""
-
-    verdict: Verdict
-    message: str
-
-
-def examine(workspace: Workspace) -> list[Diagnosis]:
-    """What there is to say. Raises SiteError where the site cannot be used at all, which says it all."""
+def site(workspace: Workspace) -> Iterator[Diagnosis]:
+    """What there is to say of the site; nothing where posts do not come from it."""
     chosen = workspace.settings.wordpress
     if not chosen.is_source:
-        return [
-            Diagnosis(
-                Verdict.INFO,
-                'WordPress is not used; with source = "wordpress" under [site] posts come from its REST API and French '
-                "goes there",
-            )
-        ]
-    facts = make_wordpress(workspace.settings).facts(chosen.types)
-    return [
-        *_access(facts, chosen),
-        *_companion(facts),
-        *_languages(facts, workspace.settings.source),
-        *_unfinished(workspace),
-    ]
+        return
+    try:
+        facts = make_wordpress(workspace.settings).facts(chosen.types)
+    except SiteError as error:
+        yield Diagnosis(Verdict.BAD, str(error), exit_status=error.exit_status)
+        return
+    yield from _access(facts, chosen)
+    yield from _companion(facts)
+    yield from _languages(facts, workspace.settings.source)
+    yield from _unfinished(workspace)
 
 
 def _access(facts: SiteFacts, chosen: WordPressSettings) -> Iterator[Diagnosis]:
