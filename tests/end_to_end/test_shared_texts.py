@@ -1,7 +1,6 @@
 """Menus, footers and forms: one catalogue for all pages, only where it is asked for."""
 
 import json
-import os
 
 import pytest
 
@@ -53,7 +52,7 @@ def test_a_rollback_brings_no_menu_text_back_whose_review_was_taken_back(shared:
     shared.edit_catalogue("_site", UNIT, 'msgid "About us"\nmsgstr "Qui sommes-nous"')
     shared.type("accept", "_site", "--as", "T")
     shared.type("publish")
-    release = os.path.basename(os.path.realpath(shared.folder / "public"))
+    release = (shared.folder / "public").resolve().name
     ledger = shared.catalogue("_site").with_suffix(".review.tsv")
     text = ledger.read_text(encoding="utf-8")
     accepted = next(line for line in text.splitlines() if "accepted\tT\t" in line)
