@@ -49,7 +49,7 @@ class Decider:
             decision, text = self._decide(page, locale, skeleton, catalogue)
             decisions[locale] = decision
             if text is not None:
-                texts[locale], units[locale] = text, unit_hashes(catalogue)
+                texts[locale], units[locale] = text, self._hashes(catalogue, locale)
         return Work(page, skeleton, signature(skeleton), decisions, texts, units)
 
     def _decide(
@@ -68,6 +68,11 @@ class Decider:
             reason = next(iter(rendered.refused.values())).message
             return Held(measure(catalogue.units, ledger), blocked=f"a translation cannot be put in: {reason}"), None
         return decision, rendered.text
+
+    def _hashes(self, catalogue: Catalogue, locale: str) -> Hashes:
+        """What a page is rendered from, the shared texts too: a rollback asks whether any was revoked since."""
+        shared = ((source_hash(source), target_hash(target)) for source, target in self._shared(locale).items())
+        return tuple(sorted({*unit_hashes(catalogue), *shared}))
 
     def _shared(self, locale: str) -> Mapping[str, str]:
         """The reviewed targets of menus, footers and forms."""

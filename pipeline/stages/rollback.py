@@ -17,7 +17,7 @@ from pipeline.stages.kept import site_of
 from pipeline.stages.public_site import recorded_registry, recorded_units
 from pipeline.stages.publish import publish
 from pipeline.stages.publish_report import PublishReport
-from pipeline.workspace import Workspace
+from pipeline.workspace import SHARED, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: P
         if page.half(locale).withdrawn:
             return "its translation was withdrawn since"
         try:
-            revoked = {target for _, target in taken_back(workspace.ledger(page.slug, locale))}
+            revoked = {target for _, target in _taken_back(workspace, page.slug, locale)}
         except BadFileError as error:
             return str(error)
         shown = units.get((page.slug, locale))
@@ -109,6 +109,11 @@ def _restored(workspace: Workspace, site: Site, was: Page | None, page: Page) ->
         elif half.is_live:
             restored = restored.with_half(replace(half, published="", follows="", digest="", pending=""))
     return restored
+
+
+def _taken_back(workspace: Workspace, slug: str, locale: str) -> frozenset[tuple[str, str]]:
+    """What was revoked on a page, and in the menus and footers that all pages share."""
+    return taken_back(workspace.ledger(slug, locale)) | taken_back(workspace.ledger(SHARED, locale))
 
 
 def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:

@@ -46,3 +46,18 @@ def test_the_shared_catalogue_is_only_there_where_it_is_asked_for(project: Proje
     assert not project.catalogue("_site").exists()
     project.type("accept", "_site", "--as", "Translator", expected=2)
     assert 'text.scope = "page"' in project.errors
+
+
+def test_a_rollback_brings_no_menu_text_back_whose_review_was_taken_back(shared: Project) -> None:
+    shared.edit_catalogue("_site", UNIT, 'msgid "About us"\nmsgstr "Qui sommes-nous"')
+    shared.type("accept", "_site", "--as", "T")
+    shared.type("publish")
+    release = (shared.folder / "public").resolve().name
+    ledger = shared.catalogue("_site").with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    accepted = next(line for line in text.splitlines() if "accepted\tT\t" in line)
+    ledger.write_text(text + accepted.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
+    shared.type("publish")
+    assert "Qui sommes-nous" not in shared.published(ROUND_1)
+    assert f"{ROUND_1}: the review of a text in it was taken back since" in shared.type("rollback", release)
+    assert "Qui sommes-nous" not in shared.published(ROUND_1)
