@@ -22,6 +22,8 @@ def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:
     yield f"accept    {counted(len(report.claimed.units), 'unit')} of {report.slug} [{report.locale}] {done}"
     if report.waiting:
         waiting = f"{counted(report.waiting, 'unit')} still {wait(report.waiting)}"
+        if not report.claimed.units and not report.oddities:
+            yield "          those that wait are empty or marked as needing work: clear the mark, or name the unit"
         yield f"          {waiting}; see: diptych status {report.slug}"
     else:
         yield f"          nothing waits on this page; type: diptych publish {report.slug}"

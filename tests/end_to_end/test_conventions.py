@@ -122,3 +122,9 @@ def test_init_looks_at_the_site_and_writes_a_configuration_that_works(empty_proj
     assert "4 new" in empty_project.output
     assert "merge=union" in (empty_project.folder / ".gitattributes").read_text(encoding="utf-8")
     empty_project.type("init", "https://forum.example/activities/", expected=2)
+
+
+def test_an_accept_that_finds_nothing_to_accept_says_why(project: Project) -> None:
+    assert "clear the mark, or name the unit" in project.type("accept", ROUND_4, "--as", "Translator")
+    project.translate_round_3()
+    assert "clear the mark" not in project.output
