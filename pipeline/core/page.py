@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from pipeline.core import islands
 from pipeline.core.fragments import fragments
+from pipeline.core.islands import Island
 from pipeline.core.marks import SPECIAL
 from pipeline.core.markup import Scanned, flatten, scan, select
 from pipeline.core.model import Remark, Slot
@@ -15,6 +18,8 @@ from pipeline.core.reading import Reading, reading
 from pipeline.core.rules import Rules
 from pipeline.core.scope import Scope, scope
 from pipeline.core.text import UNREADABLE, is_translatable
+
+_NAMED: Final = re.compile(r"^[ \t]*\"?(title|description|lang|language)\"?[ \t]*:", re.MULTILINE)
 
 
 class Page:
@@ -29,7 +34,7 @@ class Page:
         self.rules = rules
         self.reading = Reading(rules, masked.filler) if masked.filler else reading(rules)
         self.slots: list[Slot] = []
-        self.remarks: list[tuple[int, str]] = []
+        self.remarks: list[tuple[int, str]] = list(_front_matter(text, self.islands))
         self.scanned = self.scan(0, len(text))
         self.scope: Scope = scope(text, self.scanned, rules)
         if "noscript" not in self.flat and "NOSCRIPT" not in self.flat:
@@ -68,3 +73,11 @@ class Page:
             line += self.text.count("\n", position, place)
             position = place
             yield Remark(line, message)
+
+
+def _front_matter(text: str, islands: Sequence[Island]) -> Iterator[tuple[int, str]]:
+    """A remark where words for people stand before the page, in what its template engine reads."""
+    head = islands[0] if islands and islands[0].start == 0 and text.startswith("---") else None
+    named = sorted({found.group(1) for found in _NAMED.finditer(text, 0, head.end)}) if head else []
+    if named:
+        yield 0, f"the front matter stays as it is, in the translation too: {', '.join(named)}; mend it there by hand"
