@@ -80,4 +80,4 @@ def _front_matter(text: str, islands: Sequence[Island]) -> Iterator[tuple[int, s
     head = islands[0] if islands and islands[0].start == 0 and text.startswith("---") else None
     named = sorted({found.group(1) for found in _NAMED.finditer(text, 0, head.end)}) if head else []
     if named:
-        yield 0, f"the front matter stays as it is, in the translation too: {', '.join(named)}; mend it there by hand"
+        yield 0, f"the front matter is not offered and stays English in the translation: {', '.join(named)}"

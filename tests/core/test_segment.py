@@ -182,7 +182,5 @@ def test_hostile_posts_do_not_hang(post: str) -> None:
 def test_words_in_the_front_matter_are_named_since_they_stay(head: str, named: str) -> None:
     page = segment(f"---\n{head}\n---\n<title>x</title><p>The river: swim.\ntitle: none</p>".encode())
     assert [(remark.line, remark.message) for remark in page.remarks] == (
-        [(1, f"the front matter stays as it is, in the translation too: {named}; mend it there by hand")]
-        if named
-        else []
+        [(1, f"the front matter is not offered and stays English in the translation: {named}")] if named else []
     )
