@@ -28,7 +28,7 @@ def files(folder: Path) -> dict[str, bytes]:
         str(path.relative_to(folder)): re.sub(rb"\t[0-9a-f]{16}\n", b"\tmark\n", path.read_bytes())
         if path.name == "sent.tsv"
         else path.read_bytes()
-        for path in sorted(folder.rglob("*"))
+        for path in sorted({*folder.rglob("*"), *(folder / "public").rglob("*")})  # public is a link to a release
         if path.is_file() and ".diptych" not in path.parts
     }
 

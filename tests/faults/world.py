@@ -91,10 +91,10 @@ class World:
         """A fresh copy of the project as it is before a stage, always in the same place."""
         folder = self.place / "scratch"
         shutil.rmtree(folder, ignore_errors=True)
-        return shutil.copytree(self.before[stage.name], folder)
+        return shutil.copytree(self.before[stage.name], folder, symlinks=True)
 
     def copy(self, folder: Path, name: str) -> Path:
-        return shutil.copytree(folder, self.place / name)
+        return shutil.copytree(folder, self.place / name, symlinks=True)
 
     def type(
         self, folder: Path, stage: Stage, fault: Fault | None = None, *words: str, today: str = "2026-11-23"
