@@ -19,7 +19,7 @@ PATIENCE: Final = 20.0
 
 _FOLDER: Final = ".diptych"
 _LEFT: Final = re.compile(r"\..+\.[a-z0-9_]{8}")  # as tempfile names what adapters/files.py is about to put in place
-_WRITTEN: Final = ("locales", "public", "config")
+_WRITTEN: Final = ("locales", "config")
 
 
 @contextlib.contextmanager
