@@ -74,11 +74,10 @@ def _unmark(mark: Path) -> None:
 
 
 def _tidy(root: Path) -> None:
-    for folder in _WRITTEN:
-        for path in (root / folder).rglob(".*"):
-            if _LEFT.fullmatch(path.name) and path.is_file():
-                with contextlib.suppress(OSError):
-                    path.unlink()
+    hidden = (path for folder in _WRITTEN for path in (root / folder).rglob(".*"))
+    for path in [path for path in hidden if _LEFT.fullmatch(path.name) and path.is_file()]:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _mark(root: Path) -> Path:
