@@ -23,7 +23,7 @@ from typing import Final
 from bench.faults import HOUSE, events, seeded
 from bench.french import pairs
 from bench.typography_faults import seeded as typography_seeded
-from pipeline.core.model import Severity, Unit
+from pipeline.core.model import Finding, Severity, Unit
 from pipeline.core.verify import Checker
 
 BUILD: Final = Path("build/bench")
@@ -79,11 +79,11 @@ def verdicts() -> dict[tuple[str, str], str]:
     return {(row[1], row[2]): row[3] for row in rows}
 
 
-def _alarms(found: Iterable[tuple[str, Unit, tuple[object, ...]]]) -> Iterable[Alarm]:
+def _alarms(found: Iterable[tuple[str, Unit, tuple[Finding, ...]]]) -> Iterable[Alarm]:
     for package, unit, findings in found:
         seen: dict[tuple[str, Severity], Alarm] = {}
         for item in findings:
-            alarm = Alarm(package, unit, item.check, item.severity, item.message)  # type: ignore[attr-defined]
+            alarm = Alarm(package, unit, item.check, item.severity, item.message)
             seen.setdefault((alarm.check, alarm.severity), alarm)
         yield from seen.values()
 
