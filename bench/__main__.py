@@ -16,10 +16,10 @@ import turbohtml
 from bench import aligning, french, merging, remembering, reviewing
 from bench.corpus import corpus
 from bench.hostile import HOSTILE, HOSTILE_POSTS
-from pipeline.core.markup import decode
 from pipeline.core.render import render
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.markup import decode
+from pipeline.core.segmentation.rules import Rules
 
 Item = TypeVar("Item")
 

@@ -12,8 +12,8 @@ from typing import Final
 from bench import bilingual
 from pipeline.core.align import align
 from pipeline.core.model import Slot
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.rules import Rules
 
 SURE: Final = 60  # confidence (0-100) from which `learn` keeps a pair
 _SAMPLES: Final = {"round-1": (), "round-2": (10,)}  # page → places of English segments that the French page lacks

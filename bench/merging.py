@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.adapters import po_files
-from pipeline.core.labels import segments
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Segment, Unit
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.labels import segments
 
 SIZES: Final = (1_000, 10_000, 50_000)
 _CHANGED: Final = 0.01

@@ -16,12 +16,12 @@ from typing import Final
 
 from bench import site
 from pipeline.adapters import executors
-from pipeline.stages.engines import choose
-from pipeline.stages.extract import extract
-from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.publish import publish
-from pipeline.stages.report import status
-from pipeline.stages.source_check import check_source
+from pipeline.stages.extracting.extract import extract
+from pipeline.stages.gating.report import status
+from pipeline.stages.gating.source_check import check_source
+from pipeline.stages.prefilling.engines import choose
+from pipeline.stages.prefilling.prefill import Order, prefill
+from pipeline.stages.publishing.publish import publish
 from pipeline.workspace import Workspace
 
 _SIZES: Final = (100, 1000, 10_000)

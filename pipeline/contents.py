@@ -13,9 +13,9 @@ from pipeline.core import ledger as ledgers
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.model import Catalogue, Kind, Skeleton
-from pipeline.core.post_file import is_post
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.wordpress.post_file import is_post
 
 _VOLATILE: Final = frozenset(("po-revision-date", "last-translator", "x-generator"))
 

@@ -16,21 +16,21 @@ from pipeline.adapters import files, pairs_file, term_files, tmx
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import ledger as ledgers
-from pipeline.core import spending as spendings
-from pipeline.core import versions
-from pipeline.core.engine import TranslationEngine
+from pipeline.core.engines import spending as spendings
+from pipeline.core.engines.engine import TranslationEngine
+from pipeline.core.engines.spending import Spending
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Skeleton, State
 from pipeline.core.registry import Page, Registry
-from pipeline.core.rules import Rules
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings.values import Settings
-from pipeline.core.spending import Spending
+from pipeline.core.sites import versions
+from pipeline.core.sites.versions import Versions
 from pipeline.core.terms import House
 from pipeline.core.text import same_form
 from pipeline.core.verify import Checker
-from pipeline.core.versions import Versions
 
 SHARED: Final = "_site"
 """The name of the catalogue of menus, footers and forms, which all pages share."""

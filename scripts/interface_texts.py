@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pipeline.adapters import files, po_files
 from pipeline.core import ledger as ledgers
-from pipeline.core.acceptance import claims, record
 from pipeline.core.ledger import Ledger
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Segment
+from pipeline.core.reviews.acceptance import claims, record
 from pipeline.core.verify import Checker
 from pipeline.opening import today
 from pipeline.review.texts import LANGUAGES, path, used

@@ -14,8 +14,8 @@ import pytest
 from pipeline.adapters import po_files
 from pipeline.cli import main
 from pipeline.core.ledger import source_hash
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.rules import Rules
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/page.html"))
 

@@ -10,8 +10,8 @@ import pytest
 
 from bench.site import edit, made, review
 from pipeline.adapters import executors
-from pipeline.stages.extract import extract
-from pipeline.stages.mapping import Batches
+from pipeline.stages.extracting.extract import extract
+from pipeline.stages.extracting.mapping import Batches
 
 
 def doubled(number: int) -> int:
@@ -99,7 +99,7 @@ def test_a_page_whose_files_are_as_before_is_not_parsed_again(tmp_path: Path, mo
     workspace = made(tmp_path, 4)
     extract(workspace)
     second = extract(workspace)
-    monkeypatch.setattr("pipeline.stages.extract._merge", unparsed)
+    monkeypatch.setattr("pipeline.stages.extracting.extract._merge", unparsed)
     assert extract(workspace) == second
     edit(workspace, 1)
     with pytest.raises(AssertionError, match="parsed though"):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.core.engine import Answer
+from pipeline.core.engines.engine import Answer
 from pipeline.core.errors import BadFileError
 
 ASKINGS: Final = 2

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.core import inline
-from pipeline.core.batches import Limits
-from pipeline.core.engine import Answer, Question, QuotaError, RequestError, Usage
+from pipeline.core.engines.batches import Limits
+from pipeline.core.engines.engine import Answer, Question, QuotaError, RequestError, Usage
+from pipeline.core.engines.tagged import code_names, read_xml, to_xml, wrong_codes
 from pipeline.core.errors import EngineError
-from pipeline.core.tagged import code_names, read_xml, to_xml, wrong_codes
 from pipeline.core.text import without_codes
 
 if TYPE_CHECKING:

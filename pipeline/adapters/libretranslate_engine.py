@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import requests
 
-from pipeline.core.engine import Answer, Question, RequestError, Usage
+from pipeline.core.engines.engine import Answer, Question, RequestError, Usage
+from pipeline.core.engines.tagged import read_xml, to_xml, wrong_codes
 from pipeline.core.errors import EngineError
-from pipeline.core.tagged import read_xml, to_xml, wrong_codes
 from pipeline.core.text import CODE
 
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})

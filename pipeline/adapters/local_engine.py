@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from pipeline.core import inline
-from pipeline.core.engine import Answer, Question, Usage
+from pipeline.core.engines.engine import Answer, Question, Usage
+from pipeline.core.engines.tagged import wrong_codes
 from pipeline.core.errors import EngineError
 from pipeline.core.sentences import split
-from pipeline.core.tagged import wrong_codes
 from pipeline.core.text import CODE, without_codes
 
 _MISSING: Final = 'the local engine is not installed; type: pip install "diptych[local]"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import MEMORY_ONLY, Answer, Question, Usage
+from pipeline.core.engines.engine import MEMORY_ONLY, Answer, Question, Usage
 
 
 class MemoryOnlyEngine:

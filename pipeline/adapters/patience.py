@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pipeline.core.engine import RequestError
+from pipeline.core.engines.engine import RequestError
 from pipeline.core.errors import EngineError
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from typing import Final
 
 import polib
 
-from pipeline.core import po_blocks, po_lines
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Catalogue, Unit
+from pipeline.core.po import po_blocks, po_lines
 
 _NO_DATE: Final = "1970-01-01 00:00+0000"
 # what msginit and xgettext leave to be filled in; msgfmt --check warns of each

@@ -10,7 +10,7 @@ from typing import Any, Final
 import tomli_w
 
 from pipeline.core.errors import BadFileError
-from pipeline.core.posts import PostRecord
+from pipeline.core.wordpress.posts import PostRecord
 
 Records = Mapping[tuple[str, str], PostRecord]
 """By slug and locale."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.core.engine import PSEUDO, Answer, Question, Usage
+from pipeline.core.engines.engine import PSEUDO, Answer, Question, Usage
 from pipeline.core.text import ADDRESS, CODE, FIGURE, is_translatable
 
 # One accent each, so that nothing is lost; q has no accented form in Unicode.

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag, UnusualUsageWarning
 from soupsieve import SelectorSyntaxError
 
 from pipeline.core.errors import FetchError, UsageError
-from pipeline.core.markup import decode
+from pipeline.core.segmentation.markup import decode
 
 _HEADINGS: Final = (
     ".entry-title a[href], article :is(h1, h2, h3, h4) a[href], article a[href]:has(h2, h3, h4), "

@@ -17,9 +17,9 @@ from requests.auth import HTTPBasicAuth
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from pipeline.core.errors import SiteError
-from pipeline.core.post_answers import items, number, one_line, post_text, stored_post, table
-from pipeline.core.post_file import PostText
-from pipeline.core.posts import SiteFacts, StoredPost
+from pipeline.core.wordpress.post_answers import items, number, one_line, post_text, stored_post, table
+from pipeline.core.wordpress.post_file import PostText
+from pipeline.core.wordpress.posts import SiteFacts, StoredPost
 
 _MAX_BYTES: Final = 50_000_000
 _CHUNK: Final = 65_536  # bytes

@@ -10,7 +10,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.formats.model import CheckReport, Located, numbered
 from pipeline.opening import opened, today
 from pipeline.screens import authors
-from pipeline.stages.source_check import check_source, check_source_files
+from pipeline.stages.gating.source_check import check_source, check_source_files
 
 _PAGES = (".html", ".htm", ".xhtml")
 

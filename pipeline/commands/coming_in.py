@@ -12,11 +12,11 @@ from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened
 from pipeline.screens import coming_in
-from pipeline.stages.accept import refuse_in_ci
-from pipeline.stages.extract import extract
-from pipeline.stages.fetch import fetch, make_web
+from pipeline.stages.extracting.extract import extract
+from pipeline.stages.fetching.fetch import fetch, make_web
 from pipeline.stages.git_parts import renew_git_parts
 from pipeline.stages.learn import learn
+from pipeline.stages.reviewing.accept import refuse_in_ci
 from pipeline.stages.start import start
 
 

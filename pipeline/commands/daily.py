@@ -14,15 +14,15 @@ from pipeline.screens import coming_in, standing, status_page
 from pipeline.screens.authors import remarks_counted
 from pipeline.screens.committing import committed
 from pipeline.screens.prefilling import prefilled
-from pipeline.stages.committing import changed_before, commit_run
-from pipeline.stages.engines import choose
-from pipeline.stages.extract import extract
-from pipeline.stages.fetch import fetch, make_web
-from pipeline.stages.issues import write_issues
-from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.publish_everywhere import publish
-from pipeline.stages.report import HalfStatus, status, write_page, write_waiting
-from pipeline.stages.source_check import check_source
+from pipeline.stages.extracting.extract import extract
+from pipeline.stages.fetching.fetch import fetch, make_web
+from pipeline.stages.gating.issues import write_issues
+from pipeline.stages.gating.report import HalfStatus, status, write_page, write_waiting
+from pipeline.stages.gating.source_check import check_source
+from pipeline.stages.prefilling.engines import choose
+from pipeline.stages.prefilling.prefill import Order, prefill
+from pipeline.stages.publishing.committing import changed_before, commit_run
+from pipeline.stages.publishing.publish_everywhere import publish
 from pipeline.workspace import Workspace
 
 

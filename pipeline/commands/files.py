@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
-from pipeline.core.rules import Rules
+from pipeline.core.segmentation.rules import Rules
 from pipeline.stages.single_files import Conversion, Task, html2po, po2html
 
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # BCP 47, or as gettext spells it

@@ -12,8 +12,8 @@ from pipeline.core.errors import UsageError
 from pipeline.core.typography.policy import French
 from pipeline.opening import opened
 from pipeline.screens.fixing import fixed
-from pipeline.stages.accept import refuse_in_ci
-from pipeline.stages.fixing import fix_files, fix_pages
+from pipeline.stages.reviewing.accept import refuse_in_ci
+from pipeline.stages.reviewing.fixing import fix_files, fix_pages
 
 
 def fix(options: argparse.Namespace, output: Output) -> int:

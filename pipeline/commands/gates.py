@@ -15,9 +15,9 @@ from pipeline.commands.turns import Command
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened, today
 from pipeline.screens import gates as screens
-from pipeline.stages import file_gates, gates
-from pipeline.stages.file_gates import FileGate
-from pipeline.stages.gates import Asking
+from pipeline.stages.gating import file_gates, gates
+from pipeline.stages.gating.file_gates import FileGate
+from pipeline.stages.gating.gates import Asking
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:

@@ -8,7 +8,7 @@ from pipeline.commands.output import Output
 from pipeline.core.model import Severity
 from pipeline.opening import opened
 from pipeline.screens import links
-from pipeline.stages.link_check import check_published, make_link_web
+from pipeline.stages.publishing.link_check import check_published, make_link_web
 
 
 def check_links(options: argparse.Namespace, output: Output) -> int:

@@ -7,9 +7,9 @@ import argparse
 from pipeline.commands.output import Output
 from pipeline.opening import opened
 from pipeline.screens import posts
-from pipeline.stages.post_report import PostsReport
-from pipeline.stages.post_store import make_wordpress
-from pipeline.stages.roll_back_post import roll_back
+from pipeline.stages.wordpress.post_report import PostsReport
+from pipeline.stages.wordpress.post_store import make_wordpress
+from pipeline.stages.wordpress.roll_back_post import roll_back
 
 
 def roll_back_post(options: argparse.Namespace, output: Output) -> int:

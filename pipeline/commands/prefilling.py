@@ -15,9 +15,9 @@ from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened
 from pipeline.screens.prefilling import prefilled
-from pipeline.stages.engines import choose, make_alone
-from pipeline.stages.prefill import Order, prefill
-from pipeline.stages.prefill_files import FileOrder, prefill_files
+from pipeline.stages.prefilling.engines import choose, make_alone
+from pipeline.stages.prefilling.prefill import Order, prefill
+from pipeline.stages.prefilling.prefill_files import FileOrder, prefill_files
 
 
 def _prefill(options: argparse.Namespace, output: Output) -> int:

@@ -12,12 +12,12 @@ from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
 from pipeline.screens import destination, posts, publishing, releases
-from pipeline.stages import rollback as rollbacks
-from pipeline.stages.destination import copy_to, refuse_destination
-from pipeline.stages.post_report import PostOrder
-from pipeline.stages.publish import with_changes
-from pipeline.stages.publish_everywhere import Everywhere, publish, withdraw
-from pipeline.stages.side_by_side import refuse_place, write_report
+from pipeline.stages.publishing import rollback as rollbacks
+from pipeline.stages.publishing.destination import copy_to, refuse_destination
+from pipeline.stages.publishing.publish import with_changes
+from pipeline.stages.publishing.publish_everywhere import Everywhere, publish, withdraw
+from pipeline.stages.publishing.side_by_side import refuse_place, write_report
+from pipeline.stages.wordpress.post_report import PostOrder
 from pipeline.workspace import Workspace
 
 

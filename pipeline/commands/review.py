@@ -14,7 +14,7 @@ from pipeline.commands.turns import Command
 from pipeline.core.errors import UsageError
 from pipeline.review.server import Place, Server, open_browser
 from pipeline.screens import review as screen
-from pipeline.stages.accept import refuse_in_ci
+from pipeline.stages.reviewing.accept import refuse_in_ci
 
 _VARIABLE: Final = "DIPTYCH_REVIEW_PASSWORD"
 _SHORTEST: Final = 8

@@ -13,9 +13,9 @@ from pipeline.core.errors import UsageError
 from pipeline.core.text import counted
 from pipeline.opening import opened
 from pipeline.screens import reviewing
-from pipeline.stages.accept import Accepted, accept, accept_from_git, approve, refuse_in_ci
-from pipeline.stages.ignoring import ignore, speak_again
-from pipeline.stages.split import split_unit
+from pipeline.stages.reviewing.accept import Accepted, accept, accept_from_git, approve, refuse_in_ci
+from pipeline.stages.reviewing.ignoring import ignore, speak_again
+from pipeline.stages.reviewing.split import split_unit
 
 
 def _accept(options: argparse.Namespace, output: Output) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.commands.output import Output
 from pipeline.commands.turns import Command
 from pipeline.opening import opened
-from pipeline.stages.serving import server
+from pipeline.stages.publishing.serving import server
 
 
 def _serve(options: argparse.Namespace, output: Output) -> int:

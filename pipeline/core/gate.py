@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from pipeline.core.coverage import Coverage, measure
-from pipeline.core.labels import places, segments
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash
 from pipeline.core.model import Catalogue, Finding, Segment, Skeleton, State, Unit
+from pipeline.core.segmentation.labels import places, segments
 from pipeline.core.verify import Checker, errors
 
 _SEAL: Final = object()

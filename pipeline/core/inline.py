@@ -11,10 +11,10 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from pipeline.core.elements import FORMATTING
-from pipeline.core.marks import CLOSE, OPEN, REFERENCE, TEXT
 from pipeline.core.model import Slot
-from pipeline.core.runs import Window
+from pipeline.core.segmentation.elements import FORMATTING
+from pipeline.core.segmentation.marks import CLOSE, OPEN, REFERENCE, TEXT
+from pipeline.core.segmentation.runs import Window
 from pipeline.core.text import CODE, collapse
 
 _LOOKS_ESCAPED: Final = re.compile(r"&(?=(?:amp|lt);)")

@@ -12,7 +12,7 @@ from pipeline.core.code_names import names as code_names
 from pipeline.core.quantities.number_words import worded
 from pipeline.core.quantities.reading import read
 from pipeline.core.quantities.rebuilding import abstract, rebuild
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.refusals import failure
 from pipeline.core.sentences import split
 from pipeline.core.text import mostly_figures, same_form, without_codes
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.core.labels import number_of, role_of
 from pipeline.core.matching import edited
 from pipeline.core.model import Catalogue, Segment, Unit
+from pipeline.core.reviews.three_way import replaced
+from pipeline.core.segmentation.labels import number_of, role_of
 from pipeline.core.text import same_form, words
-from pipeline.core.three_way import replaced
 
 _Key = tuple[str | None, str]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.core.engine import PSEUDO, Answer, Question
-from pipeline.core.foreign import foreign
+from pipeline.core.engines.engine import PSEUDO, Answer, Question
+from pipeline.core.engines.foreign import foreign
+from pipeline.core.engines.masking import mask, unmask
+from pipeline.core.engines.tagged import to_xml
 from pipeline.core.ledger import Ledger, fact, source_hash, target_hash
-from pipeline.core.masking import mask, unmask
 from pipeline.core.memory import Memory
 from pipeline.core.model import Catalogue, Fact, Kind, Unit
 from pipeline.core.quantities.composing import compose
-from pipeline.core.refusals import failure
-from pipeline.core.tagged import to_xml
+from pipeline.core.segmentation.refusals import failure
 from pipeline.core.terms import House
 from pipeline.core.text import is_translatable, same_form, without_codes, words
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.core import inline
-from pipeline.core.markup import encode
 from pipeline.core.model import CheckFailure, Place, Skeleton, Slot
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.markup import encode
+from pipeline.core.segmentation.refusals import failure
 from pipeline.core.text import collapse
 
 _EVERYWHERE: Final[Mapping[int, str]] = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from pipeline.core.markup import decode
 from pipeline.core.model import Skeleton
-from pipeline.core.page import Page
-from pipeline.core.rules import Rules
-from pipeline.core.titles import without_suffixes
-from pipeline.core.walk import read
+from pipeline.core.segmentation.markup import decode
+from pipeline.core.segmentation.page import Page
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.segmentation.titles import without_suffixes
+from pipeline.core.segmentation.walk import read
 
 
 def segment(data: bytes, rules: Rules | None = None) -> Skeleton:

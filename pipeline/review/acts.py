@@ -9,17 +9,17 @@ from typing import Final
 from pipeline.adapters import turns
 from pipeline.core.errors import UsageError
 from pipeline.core.model import Unit
-from pipeline.core.refusals import failure
-from pipeline.core.word_diff import changes
+from pipeline.core.segmentation.refusals import failure
+from pipeline.core.views.word_diff import changes
 from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, data
 from pipeline.review.view import PLAIN, items, named_unit, page_of, units_of_slots
-from pipeline.stages.accept import approve, refuse_in_ci
-from pipeline.stages.ignoring import ignore
-from pipeline.stages.preview import fragments
-from pipeline.stages.publish import publish
-from pipeline.stages.rehearsal import inputs
-from pipeline.stages.review_acts import (
+from pipeline.stages.publishing.publish import publish
+from pipeline.stages.publishing.rehearsal import inputs
+from pipeline.stages.reviewing.accept import approve, refuse_in_ci
+from pipeline.stages.reviewing.ignoring import ignore
+from pipeline.stages.reviewing.preview import fragments
+from pipeline.stages.reviewing.review_acts import (
     Clash,
     Done,
     Wanted,

@@ -15,7 +15,7 @@ from pipeline.core.model import State
 from pipeline.core.registry import Page
 from pipeline.core.verify import errors
 from pipeline.review.shelf import Shelf, stamp
-from pipeline.stages.report import HalfStatus, Listed, Standing, status
+from pipeline.stages.gating.report import HalfStatus, Listed, Standing, status
 from pipeline.workspace import SHARED
 
 _AT_ONCE: Final = 12  # pages that are read while somebody waits; more are read behind the scene

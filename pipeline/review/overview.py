@@ -11,7 +11,7 @@ from pipeline.review.desk import Desk, Row
 from pipeline.review.http import Answer, Endpoint, Question, data, page
 from pipeline.review.templates import render
 from pipeline.review.texts import Texts
-from pipeline.stages.report import Standing
+from pipeline.stages.gating.report import Standing
 
 _HITS: Final = 100
 _ROWS: Final = 100  # shown at first; the rest by one click, so that a thousand pages do not slow a browser down

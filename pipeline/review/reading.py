@@ -13,7 +13,7 @@ from pipeline.review.shelf import stamp
 from pipeline.review.templates import render
 from pipeline.review.texts import LANGUAGES, Texts, for_scripts
 from pipeline.review.view import Item, half_of, items, matches, named_unit, page_of, unit_view
-from pipeline.stages.preview import plain_frame, source_frame, target_frame
+from pipeline.stages.reviewing.preview import plain_frame, source_frame, target_frame
 from pipeline.workspace import SHARED
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-from pipeline.core.reviewing import Act
-from pipeline.stages.rehearsal import Rehearsal
+from pipeline.core.reviews.reviewing import Act
+from pipeline.stages.publishing.rehearsal import Rehearsal
 
 LONGEST: Final = 12 * 3600.0
 """Seconds after which a session has to be opened anew."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.core.gate import Policy
-from pipeline.core.page_diff import TextChange, code_changes, text_changes
 from pipeline.core.verify import errors
+from pipeline.core.views.page_diff import TextChange, code_changes, text_changes
 from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, page
 from pipeline.review.templates import render
 from pipeline.review.texts import Texts
 from pipeline.review.view import PLAIN, half_of, page_of
-from pipeline.stages.rehearsal import HalfChange, rehearse
+from pipeline.stages.publishing.rehearsal import HalfChange, rehearse
 
 _LINES: Final = 400  # of a page's code
 

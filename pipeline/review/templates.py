@@ -13,7 +13,7 @@ from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
 from pipeline.core.model import State
 from pipeline.core.text import CODE
-from pipeline.core.word_diff import changes
+from pipeline.core.views.word_diff import changes
 from pipeline.review.texts import Texts
 
 ORDER: Final = (

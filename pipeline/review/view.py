@@ -12,13 +12,13 @@ from pipeline.core.memory import Match
 from pipeline.core.model import Catalogue, Fact, Finding, Kind, State, Unit
 from pipeline.core.naming import names
 from pipeline.core.registry import Page
-from pipeline.core.reviewing import version
+from pipeline.core.reviews.reviewing import version
 from pipeline.core.terms import Term
 from pipeline.core.text import CODE, without_codes
-from pipeline.core.word_diff import Piece, changes
+from pipeline.core.views.word_diff import Piece, changes
 from pipeline.review.shelf import Shelf
-from pipeline.stages.preview import Key, slot_units
-from pipeline.stages.report import HalfStatus, status
+from pipeline.stages.gating.report import HalfStatus, status
+from pipeline.stages.reviewing.preview import Key, slot_units
 from pipeline.workspace import SHARED
 
 _AROUND = 2  # neighbours on either side

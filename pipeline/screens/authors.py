@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.core.languages import long_date
 from pipeline.core.text import counted
-from pipeline.stages.source_check import SourceReport
+from pipeline.stages.gating.source_check import SourceReport
 
 
 def remarks(report: SourceReport) -> Iterator[str]:

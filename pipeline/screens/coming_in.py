@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.core.merge import Change
 from pipeline.core.text import counted
-from pipeline.core.word_diff import word_diff
+from pipeline.core.views.word_diff import word_diff
 from pipeline.screens.wording import short
-from pipeline.stages.extract import ExtractReport, totals
-from pipeline.stages.fetch import FetchReport
-from pipeline.stages.fetch_page import Outcome as FetchOutcome
+from pipeline.stages.extracting.extract import ExtractReport, totals
+from pipeline.stages.fetching.fetch import FetchReport
+from pipeline.stages.fetching.fetch_page import Outcome as FetchOutcome
+from pipeline.stages.fetching.looking import Sight
 from pipeline.stages.git_parts import GitParts
 from pipeline.stages.learn import LearnReport
-from pipeline.stages.looking import Sight
 from pipeline.stages.start import Started
 
 _AROUND = 24  # characters of unchanged text beside a change

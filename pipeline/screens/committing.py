@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.text import counted
-from pipeline.stages.committing import Commits
+from pipeline.stages.publishing.committing import Commits
 
 
 def committed(commits: Commits) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.text import counted
-from pipeline.stages.destination import Copied
+from pipeline.stages.publishing.destination import Copied
 
 
 def copied(result: Copied) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import Final
 
 from pipeline.core.text import counted
 from pipeline.core.typography.visible import LEGEND, visible
-from pipeline.core.word_diff import word_diff
-from pipeline.stages.fixing import FixReport
+from pipeline.core.views.word_diff import word_diff
+from pipeline.stages.reviewing.fixing import FixReport
 
 _AROUND: Final = 24  # characters beside a change
 

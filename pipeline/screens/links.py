@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.core.link_check import LinkFinding
 from pipeline.core.model import Severity
+from pipeline.core.pairs.link_check import LinkFinding
 from pipeline.core.text import counted
-from pipeline.stages.link_check import LinkReport
+from pipeline.stages.publishing.link_check import LinkReport
 
 
 def checked(report: LinkReport) -> Iterator[str]:

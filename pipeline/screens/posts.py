@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.screens.publishing import why_held
-from pipeline.stages.post_report import PostAct, PostsReport
+from pipeline.stages.wordpress.post_report import PostAct, PostsReport
 
 
 def posted(report: PostsReport, *, dry_run: bool = False) -> Iterator[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core.text import counted
-from pipeline.stages.budget import ACCOUNT
-from pipeline.stages.filling import Prefilled, PrefillReport
+from pipeline.stages.prefilling.budget import ACCOUNT
+from pipeline.stages.prefilling.filling import Prefilled, PrefillReport
 
 _TEXT: Final = 60  # characters of a text that a line shows
 _REASONS: Final = 10

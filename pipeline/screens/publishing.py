@@ -7,8 +7,8 @@ from typing import Final
 
 from pipeline.core.gate import Held
 from pipeline.core.text import counted
-from pipeline.stages.publish_report import Outcome, Published, PublishReport
-from pipeline.stages.side_by_side import WrittenReport
+from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
+from pipeline.stages.publishing.side_by_side import WrittenReport
 
 _SHOWN: Final = 12  # changed lines of a half
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.adapters.site import Entry
 from pipeline.screens.publishing import published
-from pipeline.stages.rollback import RolledBack
+from pipeline.stages.publishing.rollback import RolledBack
 
 
 def listed(found: Sequence[tuple[Entry, bool]]) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pipeline.core.naming import names
 from pipeline.core.text import counted
 from pipeline.screens.wording import short, wait
-from pipeline.stages.accept import Accepted
-from pipeline.stages.ignoring import Ignored
-from pipeline.stages.split import Split
+from pipeline.stages.reviewing.accept import Accepted
+from pipeline.stages.reviewing.ignoring import Ignored
+from pipeline.stages.reviewing.split import Split
 
 
 def accepted(report: Accepted, *, dry_run: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pipeline.core.languages import long_date, native_name
 from pipeline.core.model import Severity, State
 from pipeline.core.text import counted
 from pipeline.screens.wording import short, wait
-from pipeline.stages.report import HalfStatus, Standing, WaitingTable
+from pipeline.stages.gating.report import HalfStatus, Standing, WaitingTable
 
 
 def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, details: bool = False) -> Iterator[str]:

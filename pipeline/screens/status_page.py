@@ -14,9 +14,9 @@ from pipeline.core.languages import english_name, long_date
 from pipeline.core.model import State
 from pipeline.core.settings.values import Settings
 from pipeline.core.text import counted
-from pipeline.core.word_diff import changes
+from pipeline.core.views.word_diff import changes
 from pipeline.screens.standing import next_steps, rolled_back
-from pipeline.stages.report import HalfStatus, Standing
+from pipeline.stages.gating.report import HalfStatus, Standing
 
 _MOST: Final = 200  # units of a half that are listed; a page that is all new has thousands
 _URGENT: Final = frozenset((Standing.UNREADABLE, Standing.MISSING, Standing.GONE, Standing.BEHIND, Standing.BLOCKED))

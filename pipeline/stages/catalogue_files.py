@@ -11,7 +11,7 @@ from pipeline.core import ledger as ledgers
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.merge import Merged, merge
 from pipeline.core.model import Catalogue, Segment, Unit
-from pipeline.core.three_way import United, unite
+from pipeline.core.reviews.three_way import United, unite
 from pipeline.stages.problems import Problem, each
 
 _LEDGER = ".review.tsv"

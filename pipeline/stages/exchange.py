@@ -15,7 +15,7 @@ from pipeline.adapters import files, tmx
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.languages import english_name
 from pipeline.core.memory import Entry
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.refusals import failure
 from pipeline.stages.choice import only_locale
 from pipeline.stages.problems import Problem, each
 from pipeline.workspace import Workspace

@@ -9,16 +9,16 @@ from pipeline.adapters.web import Web
 from pipeline.core.align import Aligned, align
 from pipeline.core.errors import FetchError
 from pipeline.core.ledger import Ledger, fact, state
-from pipeline.core.markup import decode
 from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, State, Unit
-from pipeline.core.pair_addresses import candidates, is_in
-from pipeline.core.refusals import failure
 from pipeline.core.registry import Page
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.markup import decode
+from pipeline.core.segmentation.refusals import failure
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.sites.pair_addresses import candidates, is_in
 from pipeline.core.verify import errors
-from pipeline.stages.extract import extract_page
+from pipeline.stages.extracting.extract import extract_page
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pipeline.adapters import files, po_files
 from pipeline.core.errors import BadFileError, PipelineError, UsageError
-from pipeline.core.labels import segments
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Skeleton
 from pipeline.core.render import render
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.labels import segments
+from pipeline.core.segmentation.rules import Rules
 from pipeline.stages.problems import Problem, Progress
 
 _PAGES = frozenset((".html", ".htm", ".xhtml"))

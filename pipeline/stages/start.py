@@ -9,13 +9,13 @@ from urllib.parse import urljoin
 from pipeline.adapters import files
 from pipeline.adapters.settings import FILE
 from pipeline.core.errors import UsageError
-from pipeline.core.rules import Rules
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings.mistakes import is_address
 from pipeline.core.settings.values import Settings
 from pipeline.core.text import counted
-from pipeline.stages.fetch import make_web
+from pipeline.stages.fetching.fetch import make_web
+from pipeline.stages.fetching.looking import Sight, look
 from pipeline.stages.git_parts import set_up_git
-from pipeline.stages.looking import Sight, look
 
 _CONFIG = """\
 # Diptych: keeps the English pages of {address} and their translations in step.

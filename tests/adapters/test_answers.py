@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.adapters.answers import Answers
-from pipeline.core.engine import Answer
+from pipeline.core.engines.engine import Answer
 from pipeline.core.errors import BadFileError
 
 

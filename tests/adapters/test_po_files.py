@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.adapters import po_files
-from pipeline.core import po_lines
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Catalogue, Unit
+from pipeline.core.po import po_lines
 
 PATH = "locales/fr/LC_MESSAGES/round-3.po"
 HEADER = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

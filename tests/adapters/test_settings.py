@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.adapters import pairs_file, settings
 from pipeline.core.errors import BadFileError, PipelineError, SettingsError
-from pipeline.core.floors import Exemption
+from pipeline.core.gates.floors import Exemption
 from pipeline.core.settings.values import Settings
 
 GOOD = '[site]\naddress = "https://forum.example"\nlistings = ["https://forum.example/news/"]\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.adapters.patience import Patience
-from pipeline.core.engine import Answer, Question, TranslationEngine
+from pipeline.core.engines.engine import Answer, Question, TranslationEngine
 
 
 def all_answers(

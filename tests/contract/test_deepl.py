@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.adapters.deepl_engine import DeepLEngine, Preferences
 from pipeline.adapters.patience import Patience, seconds
-from pipeline.core.engine import Answer, Question, QuotaError, RequestError, Usage
+from pipeline.core.engines.engine import Answer, Question, QuotaError, RequestError, Usage
 from pipeline.core.errors import EngineError
 from tests.contract.driving import all_answers
 from tests.fakes.deepl_server import KEY, FakeDeepL, Reply

@@ -17,10 +17,10 @@ from pipeline.adapters.deepl_engine import DeepLEngine, Preferences
 from pipeline.adapters.memory_only_engine import MemoryOnlyEngine
 from pipeline.adapters.patience import Patience
 from pipeline.adapters.pseudo_engine import PseudoEngine
-from pipeline.core.engine import Answer, Question, TranslationEngine
+from pipeline.core.engines.engine import Answer, Question, TranslationEngine
 from pipeline.core.errors import EngineError
 from pipeline.core.inline import escape, unescape
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.refusals import failure
 from pipeline.core.text import CODE, without_codes
 from tests.contract.driving import all_answers
 from tests.fakes.deepl_server import KEY, FakeDeepL, Reply, echo, shout

@@ -12,7 +12,7 @@ from pipeline.adapters import local_engine
 from pipeline.adapters.libretranslate_engine import LibreTranslateEngine
 from pipeline.adapters.local_engine import LocalEngine
 from pipeline.adapters.patience import Patience
-from pipeline.core.engine import Answer, Question, RequestError
+from pipeline.core.engines.engine import Answer, Question, RequestError
 from pipeline.core.errors import EngineError
 from tests.contract.driving import all_answers
 from tests.fakes.deepl_server import echo, shout

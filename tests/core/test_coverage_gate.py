@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.coverage import Coverage, measure
-from pipeline.core.floors import Asked, Exemption, judge
 from pipeline.core.formats.model import CoverageReport, Row, percent_of
+from pipeline.core.gates.floors import Asked, Exemption, judge
+from pipeline.core.gates.seen_first import Weighed, link_texts, weigh, weight
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.model import Kind, State, Unit
-from pipeline.core.seen_first import Weighed, link_texts, weigh, weight
 from pipeline.core.segment import segment
 
 TODAY = datetime.date(2026, 11, 23)

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.core.json_members import objects
-from pipeline.core.link_check import Published, check
-from pipeline.core.link_targets import LinkTargets, is_variant, variants
-from pipeline.core.page_links import read
 from pipeline.core.pairs.dressing import dress
+from pipeline.core.pairs.link_check import Published, check
+from pipeline.core.pairs.link_targets import LinkTargets, is_variant, variants
+from pipeline.core.pairs.page_links import read
 from pipeline.core.pairs.wanted import Dress
 from pipeline.core.registry import Half, Page, Registry
+from pipeline.core.segmentation.json_members import objects
 
 EN, FR, DE, OLD = (f"https://forum.example/{name}/" for name in ("en/round", "fr/cycle", "de/runde", "fr/vieux"))
 KNOWN = {EN: "en", FR: "fr", DE: "de", OLD: "fr"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.core.entry_checks import findings, unit
-from pipeline.core.po_entries import Entry, Target
+from pipeline.core.po.entry_checks import findings, unit
+from pipeline.core.po.po_entries import Entry, Target
 from pipeline.core.verify import Checker
 
 CHECKER = Checker("en", "fr")

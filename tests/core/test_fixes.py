@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.core.acceptance import claims
-from pipeline.core.attribution import Version, attribute
-from pipeline.core.fixes import ORIGIN, fix
 from pipeline.core.ledger import Ledger, dumps, fact, loads, state
 from pipeline.core.model import Catalogue, Fact, Kind, State, Unit
-from pipeline.core.prefilled import prefilled
+from pipeline.core.reviews.acceptance import claims
+from pipeline.core.reviews.attribution import Version, attribute
+from pipeline.core.reviews.fixes import ORIGIN, fix
+from pipeline.core.reviews.prefilled import prefilled
 from pipeline.core.terms import House
 from pipeline.core.typography.policy import French, Spaces
 from pipeline.core.verify import Checker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.foreign import foreign
+from pipeline.core.engines.foreign import foreign
 
 
 def told(answer: str, source: str, target: str = "fr") -> str:

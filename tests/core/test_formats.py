@@ -18,9 +18,9 @@ from pipeline.core.coverage import measure
 from pipeline.core.formats import badge, github, gitlab, json_form, junit, markdown, sarif
 from pipeline.core.formats.issue import Waiting, issue
 from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Row, numbered
+from pipeline.core.gates.seen_first import Weighed
 from pipeline.core.ledger import Ledger
 from pipeline.core.model import Severity, State, Unit
-from pipeline.core.seen_first import Weighed
 from tests.conftest import ROOT
 
 SCHEMAS = {name: json.loads((ROOT / f"docs/schemas/{name}.schema.json").read_text()) for name in ("check", "coverage")}

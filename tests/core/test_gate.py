@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.gate import Held, Policy, Release, decide
-from pipeline.core.labels import segments
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Kind, Skeleton, Unit
 from pipeline.core.prefill import Proposal, apply
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.labels import segments
 from pipeline.core.verify import Checker
 
 PAGE = b"<main><h1>Evenings by the river</h1><p>Come on 5 May, at 14:00.</p></main>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.labels import role_of
+from pipeline.core.segmentation.labels import role_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.core.model import Skeleton
 from pipeline.core.render import render
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.rules import Rules
 from tests.core.test_round_trip import PAGES, TARGETS
 
 TEXT_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder", "content", "value", "label", "summary"}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.core.link_check import LinkFinding, Published, check, elsewhere
-from pipeline.core.page_links import read
+from pipeline.core.pairs.link_check import LinkFinding, Published, check, elsewhere
+from pipeline.core.pairs.page_links import read
 
 EN, FR = "https://forum.example/en/round/", "https://forum.example/fr/cycle/"
 OTHER_EN, OTHER_FR = "https://forum.example/en/first/", "https://forum.example/fr/premier/"

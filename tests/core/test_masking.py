@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.masking import is_private, mask, unmask
+from pipeline.core.engines.masking import is_private, mask, unmask
 from pipeline.core.text import CODE, without_codes
 
 NAMES = ("LANTERN", "River Cities", "People's House")

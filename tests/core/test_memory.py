@@ -10,7 +10,7 @@ from pipeline.adapters.memory_store import MemoryStore, Source
 from pipeline.core import similarity
 from pipeline.core.memory import Entry, Match, Memory
 from pipeline.core.quantities.reading import read
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.refusals import failure
 
 ENTRIES = [
     Entry("5 May, 14:00 – 15:00 CET", "5 mai, de 14 h à 15 h (heure de Paris)", "one", trust=1),

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.core.ledger import Ledger, fact
-from pipeline.core.missing import WHOLE, Missing, missing
 from pipeline.core.model import Catalogue, Kind, Segment, Unit
+from pipeline.core.reviews.missing import WHOLE, Missing, missing
 
 OPEN = Unit("Open", "Ouvert")
 FIRST, SECOND = Unit("Open", "Ouvert", context="li 1 of 2"), Unit("Open", "Ouvrir", context="li 2 of 2")

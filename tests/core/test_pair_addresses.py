@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.pair_addresses import candidates, is_in, is_pattern
+from pipeline.core.sites.pair_addresses import candidates, is_in, is_pattern
 
 
 @pytest.mark.parametrize(

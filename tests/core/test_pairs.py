@@ -1,9 +1,9 @@
 """Both halves show each other, and all links change in one step."""
 
-from pipeline.core.link_targets import LinkTargets
-from pipeline.core.markup import START, tokens
 from pipeline.core.pairs.dressing import dress
+from pipeline.core.pairs.link_targets import LinkTargets
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import START, tokens
 
 EN, FR, OLD = (
     "https://forum.example/en/round/",

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.adapters import po_files
-from pipeline.core import po_entries
-from pipeline.core.po_entries import Entry, Reading, Target
+from pipeline.core.po import po_entries
+from pipeline.core.po.po_entries import Entry, Reading, Target
 from tests.conftest import ROOT
 
 HEADER = (

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.adapters import posts_file
-from pipeline.core.block_shape import misplaced
-from pipeline.core.edited_posts import bring_back
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Catalogue, Unit
-from pipeline.core.post_file import PostText, compose, is_post, take_apart
-from pipeline.core.post_links import mend_links
-from pipeline.core.post_plan import Found, Wanted, changes, creation, found, new_status, record_of
-from pipeline.core.posts import META, PostRecord, StoredPost
 from pipeline.core.render import render
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment, segment_text
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.wordpress.block_shape import misplaced
+from pipeline.core.wordpress.edited_posts import bring_back
+from pipeline.core.wordpress.post_file import PostText, compose, is_post, take_apart
+from pipeline.core.wordpress.post_links import mend_links
+from pipeline.core.wordpress.post_plan import Found, Wanted, changes, creation, found, new_status, record_of
+from pipeline.core.wordpress.posts import META, PostRecord, StoredPost
 
 RULES = Rules().for_posts()
 HTML = st.text(alphabet=st.sampled_from("ab <>&\"'/\n\té[]{}!-\\"), max_size=40)

@@ -1,8 +1,8 @@
 """Reviewed words may fall only with their English; a half that readers had needs a reason to go."""
 
+from pipeline.core.gates.ratchet import compare, is_broken, successor
 from pipeline.core.ledger import Ledger, fact
 from pipeline.core.model import Catalogue, Kind, Segment, Unit
-from pipeline.core.ratchet import compare, is_broken, successor
 from pipeline.core.registry import Half, Page, Registry
 
 A, B = Unit("One text", "Un texte"), Unit("Two texts", "Deux textes")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.reader_view import changes, lines
+from pipeline.core.views.reader_view import changes, lines
 
 PAGE = """<html lang="en"><head><title>T</title><link rel="canonical" href="https://a.example/"><style>p{}</style></head>
 <body><script>x</script><h1>Evenings<br>by the river</h1><p>Read <a href="/more/">more</a> &amp; <b>more</b>.</p>

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.core.refusals import failure
+from pipeline.core.segmentation.refusals import failure
 
 REFUSED = [
     ("Read more", "https://forum.example/embedded/", "by itself"),

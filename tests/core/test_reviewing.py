@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.framing import framed, paragraphs
 from pipeline.core.ledger import Ledger, fact
-from pipeline.core.marking import marked
-from pipeline.core.markup import START, tokens
 from pipeline.core.model import Catalogue, Kind, Unit
-from pipeline.core.page_diff import code_changes, text_changes
 from pipeline.core.render import render
-from pipeline.core.reviewing import commented, done, doubted, undone, version, written
-from pipeline.core.rules import Rules
+from pipeline.core.reviews.reviewing import commented, done, doubted, undone, version, written
 from pipeline.core.segment import segment, segment_text
+from pipeline.core.segmentation.markup import START, tokens
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.views.framing import framed, paragraphs
+from pipeline.core.views.marking import marked
+from pipeline.core.views.page_diff import code_changes, text_changes
 
 GOLDEN = sorted((Path(__file__).parent.parent / "golden").glob("*/page.html"))
 TEXTS = st.text(alphabet="ab <>1/", max_size=12)

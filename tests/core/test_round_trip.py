@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.core import markup
 from pipeline.core.model import Skeleton
 from pipeline.core.render import render
 from pipeline.core.segment import segment
+from pipeline.core.segmentation import markup
 
 PARTS = st.sampled_from(
     [

@@ -3,11 +3,11 @@
 import pytest
 
 from bench.hostile import HOSTILE, HOSTILE_POSTS
-from pipeline.core.labels import segments
 from pipeline.core.model import Skeleton
 from pipeline.core.render import render
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.labels import segments
+from pipeline.core.segmentation.rules import Rules
 
 
 def texts(page: str, **rules: object) -> list[str]:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from pipeline.adapters import po_files
-from pipeline.core.acceptance import claims, record
-from pipeline.core.fixes import fix
 from pipeline.core.ledger import Ledger, fact, state, unit_id
 from pipeline.core.merge import merge
 from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
-from pipeline.core.splitting import join, split
-from pipeline.core.take_back import take_back
-from pipeline.core.three_way import unite
+from pipeline.core.reviews.acceptance import claims, record
+from pipeline.core.reviews.fixes import fix
+from pipeline.core.reviews.splitting import join, split
+from pipeline.core.reviews.take_back import take_back
+from pipeline.core.reviews.three_way import unite
 from pipeline.core.verify import Checker
 
 TEXTS = (

@@ -2,8 +2,8 @@
 
 from xml.etree import ElementTree
 
+from pipeline.core.pairs.site_files import FeedEntry, feed, site_map
 from pipeline.core.registry import Half, Page, Registry
-from pipeline.core.site_files import FeedEntry, feed, site_map
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP, XHTML = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}"

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.charset import kept_readable
-from pipeline.core.impostors import impostor
-from pipeline.core.markup import decode
-from pipeline.core.robots import EVERYTHING, read
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment_text
-from pipeline.core.site_lists import Listed, UnreadableListError, in_language, read_collection, read_xml
-from pipeline.core.versions import Version, Versions, dumps, loads
+from pipeline.core.segmentation.markup import decode
+from pipeline.core.segmentation.rules import Rules
+from pipeline.core.sites.charset import kept_readable
+from pipeline.core.sites.impostors import impostor
+from pipeline.core.sites.robots import EVERYTHING, read
+from pipeline.core.sites.site_lists import Listed, UnreadableListError, in_language, read_collection, read_xml
+from pipeline.core.sites.versions import Version, Versions, dumps, loads
 
 BASE = "https://forum.example/"
 SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>

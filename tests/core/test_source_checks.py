@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.adapters.time_zones import zone_name
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.source_checks.checking import SOURCE_CHECKS, by_address, check, left_out
 from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Kind, State, Unit
-from pipeline.core.splitting import join
+from pipeline.core.reviews.splitting import join
 
 PLACES = [Unit("Read", "Lire", context="main/a"), Unit("Read", "Lire", context="main/b")]
 ACCEPTED = [fact(unit, Kind.ACCEPTED, "T", "2026-11-23") for unit in PLACES]

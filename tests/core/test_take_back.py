@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.core.attribution import Version, attribute
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Kind, Segment, State, Unit
-from pipeline.core.splitting import join, split
-from pipeline.core.take_back import nearest, take_back
-from pipeline.core.three_way import unite
+from pipeline.core.reviews.attribution import Version, attribute
+from pipeline.core.reviews.splitting import join, split
+from pipeline.core.reviews.take_back import nearest, take_back
+from pipeline.core.reviews.three_way import unite
 
 WHO = ("Ann", "2026-11-23")
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.core.formats import json_form
 from pipeline.core.formats.model import CheckReport
-from pipeline.core.seen_first import CALL, DATE, DESCRIPTION, TITLE
+from pipeline.core.gates.seen_first import CALL, DATE, DESCRIPTION, TITLE
 from pipeline.options.gates import FORMATS
 from tests.conftest import ROOT
 

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from pipeline.core.errors import PipelineError
 from pipeline.core.ledger import fact
-from pipeline.core.link_check import Published, check
 from pipeline.core.model import Kind
-from pipeline.core.page_links import read
+from pipeline.core.pairs.link_check import Published, check
+from pipeline.core.pairs.page_links import read
 from pipeline.core.registry import Page, Registry
 from pipeline.core.settings.values import Settings
-from pipeline.stages.extract import extract
-from pipeline.stages.publish import publish, withdraw
-from pipeline.stages.rollback import rollback
+from pipeline.stages.extracting.extract import extract
+from pipeline.stages.publishing.publish import publish, withdraw
+from pipeline.stages.publishing.rollback import rollback
 from pipeline.workspace import Workspace
 
 SLUGS = ("one", "two")

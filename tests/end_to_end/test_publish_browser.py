@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from pipeline.adapters.site_server import SiteServer
-from pipeline.core.reader_view import Change
-from pipeline.core.side_by_side import Act, PairReport, Side, document
-from pipeline.stages.serving import local_links
+from pipeline.core.views.reader_view import Change
+from pipeline.core.views.side_by_side import Act, PairReport, Side, document
+from pipeline.stages.publishing.serving import local_links
 from tests.conftest import ROUND_3, Project
 from tests.end_to_end.test_browser import pytestmark
 

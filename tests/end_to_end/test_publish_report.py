@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.core.markup import END, START, tokens
-from pipeline.core.reader_view import Change
-from pipeline.core.side_by_side import Act, PairReport, Side, document
+from pipeline.core.segmentation.markup import END, START, tokens
+from pipeline.core.views.reader_view import Change
+from pipeline.core.views.side_by_side import Act, PairReport, Side, document
 from tests.conftest import ROUND_1, ROUND_3, Project
 
 HEAD = re.compile(

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.adapters.site_server import SiteServer, found
 from pipeline.core.errors import UsageError
-from pipeline.stages.serving import local_links
+from pipeline.stages.publishing.serving import local_links
 from tests.conftest import ROOT, ROUND_1, Project
 
 CTRL_C_COUNTS = """import signal, sys

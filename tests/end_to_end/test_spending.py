@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core import spending
-from pipeline.core.spending import Batch, Spending
+from pipeline.core.engines import spending
+from pipeline.core.engines.spending import Batch, Spending
 from sample.demo import ROOT
 from tests.conftest import ROUND_2, ROUND_3, ROUND_4, Project
 from tests.fakes.deepl_server import KEY, FakeDeepL, Reply, mirror

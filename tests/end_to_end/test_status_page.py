@@ -10,7 +10,7 @@ from pipeline.core.coverage import Coverage
 from pipeline.core.model import Finding, Severity, State
 from pipeline.core.settings.values import Settings
 from pipeline.screens import status_page
-from pipeline.stages.report import HalfStatus, Listed, Standing
+from pipeline.stages.gating.report import HalfStatus, Listed, Standing
 from tests.conftest import ROUND_3, Project
 
 HOSTILE = "</td><script>alert(1)</script>\"'<img src=x onerror=alert(1)>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from pipeline.adapters import settings
-from pipeline.stages.style_sheets import kept_styles, linked
+from pipeline.stages.fetching.style_sheets import kept_styles, linked
 from pipeline.workspace import Workspace
 from tests.conftest import Project
 

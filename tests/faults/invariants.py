@@ -10,10 +10,10 @@ from pathlib import Path
 import polib
 
 from pipeline.adapters import settings as configuration
-from pipeline.core.labels import segments
 from pipeline.core.model import Segment
-from pipeline.core.rules import Rules
 from pipeline.core.segment import segment
+from pipeline.core.segmentation.labels import segments
+from pipeline.core.segmentation.rules import Rules
 
 _OURS = re.compile(r"^Aussi en… |^Cette page suit la version anglaise du ")
 """What publishing adds itself: the switcher, and the notice of a page behind its English."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipeline.core.post_file import take_apart
+from pipeline.core.wordpress.post_file import take_apart
 from tests.wordpress.conftest import PostProject
 from tests.wordpress.site import WordPressSite
 

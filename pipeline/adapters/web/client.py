@@ -15,10 +15,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from pipeline.adapters.web.requests_as_given import is_private, names_private, send
 from pipeline.adapters.web.requests_as_given import without_password as _safe
 from pipeline.adapters.web.responses import Fetched, Validators, charset, kind, refuse, retry_after
-from pipeline.core import robots
 from pipeline.core.errors import FetchError
-from pipeline.core.media_types import PAGE, ROBOTS, Wanted
-from pipeline.core.robots import Robots
+from pipeline.core.sites import robots
+from pipeline.core.sites.media_types import PAGE, ROBOTS, Wanted
+from pipeline.core.sites.robots import Robots
 
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _PERMANENT: Final = (301, 308)

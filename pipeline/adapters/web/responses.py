@@ -13,7 +13,7 @@ import requests
 
 from pipeline.adapters.web.requests_as_given import without_password
 from pipeline.core.errors import FetchError
-from pipeline.core.media_types import Wanted, trouble
+from pipeline.core.sites.media_types import Wanted, trouble
 
 
 @dataclass(frozen=True, slots=True)

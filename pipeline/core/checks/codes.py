@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.model import Finding, Severity, Unit
-from pipeline.core.refusals import markup_failure, missing_formatting
+from pipeline.core.segmentation.refusals import markup_failure, missing_formatting
 
 
 def check_codes(unit: Unit) -> Iterator[Finding]:

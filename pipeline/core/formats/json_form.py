@@ -7,8 +7,8 @@ from typing import Any, Final
 from pipeline.core.coverage import Coverage
 from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Row
 from pipeline.core.formats.plain import dumps
+from pipeline.core.gates.seen_first import Weighed
 from pipeline.core.model import State
-from pipeline.core.seen_first import Weighed
 
 VERSION: Final = 1
 """Of both schemas; it grows when a field goes or changes its meaning, not when one is added."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.core.coverage import Coverage
+from pipeline.core.gates.seen_first import Weighed
 from pipeline.core.model import Severity
-from pipeline.core.seen_first import Weighed
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from pipeline.core.markup import START
 from pipeline.core.pairs import head, inner_language, links, notice, structured, switcher
 from pipeline.core.pairs.edits import Edit, Markup, apply
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import START
 
 
 def dress(text: str, wanted: Dress) -> str:

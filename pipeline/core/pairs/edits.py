@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.core.markup import START, Attribute, Token, attributes, matching_ends, tokens
+from pipeline.core.segmentation.markup import START, Attribute, Token, attributes, matching_ends, tokens
 
 
 class Edit(NamedTuple):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core.languages import territory_locale
-from pipeline.core.markup import END, START, Token
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import END, START, Token
 
 _ALTERNATE_LOCALE: Final = "og:locale:alternate"
 _ISO_639_2: Final = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "nl": "nld", "pt": "por"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from pipeline.core.markup import START, TEXT, Token
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import START, TEXT, Token
 from pipeline.core.text import collapse
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from pipeline.core.link_targets import names_language
-from pipeline.core.markup import START, Token
 from pipeline.core.pairs.edits import Edit, Markup
+from pipeline.core.pairs.link_targets import names_language
 from pipeline.core.pairs.switcher import Switch
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import START, Token
 
 _ABSOLUTE: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
 _PAGE: Final = re.compile(r"(?:^|/|/[^/.]+|\.(?:html?|php|aspx?))$", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import Final
 
-from pipeline.core.markup import END, START
 from pipeline.core.pairs.edits import Markup
+from pipeline.core.segmentation.markup import END, START
 
 ADDED: Final = "diptych-notice"
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.core.json_members import JsonObject, objects
-from pipeline.core.markup import TEXT, Token
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.json_members import JsonObject, objects
+from pipeline.core.segmentation.markup import TEXT, Token
 
 TRANSLATED: Final = "workTranslation"
 ORIGINAL: Final = "translationOfWork"

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from pipeline.core.languages import native_name
-from pipeline.core.markup import START, TEXT, Token
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.wanted import Dress
+from pipeline.core.segmentation.markup import START, TEXT, Token
 
 ADDED: Final = "diptych-switcher"
 

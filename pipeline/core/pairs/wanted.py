@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.core.link_targets import LinkTargets
+from pipeline.core.pairs.link_targets import LinkTargets
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from pipeline.core.floors import Exemption
+from pipeline.core.gates.floors import Exemption
 
 KEY: Final = "coverage.exceptions"
 _FIELDS: Final = ("page", "min_reviewed", "until", "because")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pipeline.core.gate import Policy
-from pipeline.core.rules import Rules
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings import wordpress
 from pipeline.core.settings.exceptions import KEY, Tables, exemptions
 from pipeline.core.settings.values import Settings

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from pipeline.core.gate import Policy
 from pipeline.core.languages import is_known
-from pipeline.core.markup import is_selector
 from pipeline.core.model import Severity
-from pipeline.core.pair_addresses import is_pattern
+from pipeline.core.segmentation.markup import is_selector
 from pipeline.core.settings import exceptions, publishing
 from pipeline.core.settings.keys import FRENCH, KINDS
 from pipeline.core.settings.wordpress import wordpress_mistakes
+from pipeline.core.sites.pair_addresses import is_pattern
 from pipeline.core.source_checks.checking import SOURCE_CHECKS
 from pipeline.core.verify import OFF
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pipeline.core.link_targets import is_variant
+from pipeline.core.pairs.link_targets import is_variant
 
 _OURS: Final = ("locales", "config", ".git", ".diptych")
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.core.floors import Exemption
 from pipeline.core.gate import Policy
-from pipeline.core.rules import Rules
+from pipeline.core.gates.floors import Exemption
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings.wordpress import WordPressSettings
 from pipeline.core.typography.policy import French
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.core.markup import START, Token
+from pipeline.core.segmentation.markup import START, Token
 from pipeline.core.source_checks.model import Event
 
 _OWN_META: Final = frozenset(

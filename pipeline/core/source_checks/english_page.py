@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core import inline
-from pipeline.core.islands import mask
-from pipeline.core.markup import END, START, TEXT, Token, matching_ends, tokens
 from pipeline.core.model import Place, Skeleton, Slot
+from pipeline.core.segmentation.islands import mask
+from pipeline.core.segmentation.markup import END, START, TEXT, Token, matching_ends, tokens
 from pipeline.core.source_checks.dates_of_page import dates_of
 from pipeline.core.source_checks.model import EnglishPage, Image, Link, Passage
 from pipeline.core.text import CODE, collapse

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.core.labels import is_file_name
+from pipeline.core.segmentation.labels import is_file_name
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, Image, SourceFinding
 
 _GENERIC: Final = re.compile(

@@ -9,11 +9,11 @@ from importlib import metadata
 from pipeline.adapters import files, git
 from pipeline.adapters.patience import Patience
 from pipeline.core.errors import PipelineError
-from pipeline.stages.budget import Budget
-from pipeline.stages.engines import choose
-from pipeline.stages.fetch import make_web
+from pipeline.stages.fetching.fetch import make_web
 from pipeline.stages.git_parts import driver
 from pipeline.stages.health.model import Diagnosis, Verdict
+from pipeline.stages.prefilling.budget import Budget
+from pipeline.stages.prefilling.engines import choose
 from pipeline.workspace import Workspace
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.core.errors import SiteError
-from pipeline.core.posts import SiteFacts
 from pipeline.core.settings.wordpress import WordPressSettings
+from pipeline.core.wordpress.posts import SiteFacts
 from pipeline.stages.health.model import Diagnosis, Verdict
-from pipeline.stages.post_store import Journal, make_wordpress
+from pipeline.stages.wordpress.post_store import Journal, make_wordpress
 from pipeline.workspace import Workspace
 
 COMPANION = "1.0"

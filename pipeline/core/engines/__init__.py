@@ -1,0 +1,1 @@
+"""What is sent to a translation engine, and what of an answer may be used."""

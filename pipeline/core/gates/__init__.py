@@ -1,0 +1,1 @@
+"""What is asked of coverage, and what may not fall."""

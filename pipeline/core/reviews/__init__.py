@@ -1,0 +1,1 @@
+"""What people did to a catalogue, and how none of it gets lost."""

@@ -1,0 +1,1 @@
+"""What sites say of their pages to machines, and which answer is which page."""

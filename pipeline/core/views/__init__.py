@@ -1,0 +1,1 @@
+"""Pages and changes as people look at them."""

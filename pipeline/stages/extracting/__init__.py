@@ -1,0 +1,1 @@
+"""Segments out of pages into catalogues, on every core."""

@@ -1,0 +1,1 @@
+"""Pages found and brought in."""

@@ -1,0 +1,52 @@
+"""What readers have beside what the project holds: lost files of published halves, and newer reviewed French."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.adapters import files
+from pipeline.core.model import Catalogue
+from pipeline.core.registry import Page
+from pipeline.stages.publishing.deciding import unit_hashes
+from pipeline.stages.publishing.kept import digest_of, site_of
+from pipeline.stages.publishing.public_site import ByHalf, recorded_units
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The release that readers have: the units of each half in it, and since when it is an earlier one.
+
+    ``units`` are known on the machine that published; ``rolled_back`` is an ISO date, "" where it is the newest.
+    """
+
+    units: ByHalf
+    rolled_back: str
+
+    def is_behind(self, page: Page, catalogue: Catalogue) -> bool:
+        """Whether a catalogue says something else than what readers have; False where that is not known."""
+        known = None if page.is_post else self.units.get((page.slug, catalogue.locale))
+        return known is not None and not set(unit_hashes(catalogue)) <= set(known)  # it has shared texts too
+
+
+def live_release(workspace: Workspace) -> Live:
+    """What is known of the release that readers have. Raises BadFileError."""
+    site = site_of(workspace)
+    return Live(recorded_units(site, site.live()), workspace.registry().rolled_back)
+
+
+def kept_trouble(workspace: Workspace, page: Page, locale: str) -> str:
+    """What is wrong with the file of a half that readers have, with its path; empty where nothing is.
+
+    Posts are looked at by WordPress's own text instead.
+    """
+    half = page.half(locale)
+    if page.is_post or not half.is_live:
+        return ""
+    path = workspace.published_path(page.slug, locale)
+    data = files.read(path)
+    if data is None:
+        return f"{workspace.show(path)}: is missing though readers have it"
+    if half.digest and digest_of(data) not in (half.digest, half.pending):
+        return f"{workspace.show(path)}: was changed by hand since it was published"
+    return ""

@@ -1,0 +1,1 @@
+"""Empty units filled from memory and by engines, within a budget."""

@@ -1,0 +1,1 @@
+"""Both halves of every pair for readers, as static pages, and the way back."""

@@ -1,0 +1,95 @@
+"""The halves as last published: what lies in locales/published, if it still is what went out then."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.adapters import files, git
+from pipeline.adapters.site import Site
+from pipeline.core.errors import BadFileError
+from pipeline.core.registry import Page
+from pipeline.core.segmentation.markup import decode
+from pipeline.stages.publishing.regenerating import regenerated
+from pipeline.workspace import Workspace
+
+_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's text with the encoding it keeps."""
+
+    text: str
+    encoding: str
+    bom: bytes
+
+
+def site_of(workspace: Workspace) -> Site:
+    """The project's public folder and its releases."""
+    return Site(workspace.root / workspace.settings.folder, workspace.index_path("site"))
+
+
+def digest_of(data: bytes) -> str:
+    """The first 16 hex digits of the SHA-256 of a page as published."""
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]
+
+
+class KeptPages:
+    """Reads pages as last published. A page changed by hand is none: the one that went out is looked for instead.
+
+    ``notes`` tells people which files were not as they should be, a line each.
+    """
+
+    def __init__(self, workspace: Workspace, site: Site) -> None:
+        self.workspace = workspace
+        self.site = site
+        self.notes: list[str] = []
+
+    def text(self, page: Page, locale: str) -> PageText:
+        """A half as readers had it last. Raises BadFileError where it is nowhere to be found."""
+        path = self.workspace.published_path(page.slug, locale)
+        data = files.read(path)
+        if data is None or not self._is_as_published(page, locale, data):
+            data = self._restored(page, locale, data)
+        return PageText(*decode(data))
+
+    def look_at(self, page: Page, locale: str) -> None:
+        """Note a file that was changed by hand and is about to be made anew."""
+        path = self.workspace.published_path(page.slug, locale)
+        data = files.read(path)
+        if data is not None and not self._is_as_published(page, locale, data):
+            self.notes.append(f"{self.workspace.show(path)}: was changed by hand; it is made anew from the catalogue")
+
+    def _is_as_published(self, page: Page, locale: str, data: bytes) -> bool:
+        """By its digest. One that a run had put there before it was cut short is as good: the gate passed it."""
+        digests = self._digests(page, locale)
+        return not digests or digest_of(data) in digests
+
+    def _digests(self, page: Page, locale: str) -> set[str]:
+        holder = page if locale == self.workspace.settings.source else page.half(locale)
+        return {digest for digest in (holder.digest, holder.pending) if digest}
+
+    def _restored(self, page: Page, locale: str, found: bytes | None) -> bytes:
+        path = self.workspace.published_path(page.slug, locale)
+        state = "is missing though readers have it" if found is None else "was changed by hand since it was published"
+        for digest in sorted(self._digests(page, locale)):
+            data = self.site.find(digest) or _from_git(self.workspace, page.slug, locale, digest)
+            if data is not None:
+                self.notes.append(f"{self.workspace.show(path)}: {state}; what was published is put back")
+                return data
+        data = regenerated(self.workspace, page, locale) if locale != self.workspace.settings.source else None
+        if data is not None:
+            self.notes.append(
+                f"{self.workspace.show(path)}: {state}; it is made again from the English that it follows"
+            )
+            return data
+        raise BadFileError(
+            self.workspace.show(path), f"{state}, and git does not have what was; restore it, or accept its catalogue"
+        )
+
+
+def _from_git(workspace: Workspace, slug: str, locale: str, digest: str) -> bytes | None:
+    versions = git.versions(workspace.published_path(slug, locale))
+    return next((version.data for version in versions if digest_of(version.data) == digest), None)

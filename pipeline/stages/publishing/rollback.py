@@ -1,0 +1,125 @@
+"""An earlier release for readers again, and with it locales/published and locales/pairs.toml.
+
+Nothing comes back that a person took down or took the review back from since: of such a page both halves stay as they
+are. Nothing new goes out by itself until somebody publishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.adapters import files
+from pipeline.adapters.site import Entry, Site
+from pipeline.core.errors import BadFileError, UsageError
+from pipeline.core.registry import Page, Registry
+from pipeline.core.reviews.fixes import taken_back
+from pipeline.stages.publishing.kept import site_of
+from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
+from pipeline.stages.publishing.publish import publish
+from pipeline.stages.publishing.publish_report import PublishReport
+from pipeline.workspace import SHARED, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """What readers have again: the release of which date, and the pages that stay as they are, each with the reason."""
+
+    release: str
+    date: str
+    stays: tuple[tuple[str, str], ...]
+    report: PublishReport
+
+
+def releases(workspace: Workspace) -> tuple[tuple[Entry, bool], ...]:
+    """The releases kept, the newest first, and whether readers have each."""
+    site = site_of(workspace)
+    live = site.live()
+    return tuple((entry, entry.name == live) for entry in reversed(site.history()))
+
+
+def rollback(workspace: Workspace, name: str = "") -> RolledBack:
+    """Give readers a release again: the one named, or the one before theirs. Raises UsageError where there is none."""
+    site = site_of(workspace)
+    entry = _chosen(site, name)
+    old = recorded_registry(site, entry.name)
+    if old is None:
+        raise UsageError(f"nothing is written down about release {entry.name}; publish from git's history instead")
+    registry = replace(workspace.registry(), rolled_back=workspace.today.isoformat())
+    stays: list[tuple[str, str]] = []
+    for page in (page for page in registry if not page.is_post):
+        reason = _why_not(workspace, site, entry.name, old, page)
+        if reason:
+            stays.append((page.slug, reason))
+        else:
+            registry = registry.with_page(_restored(workspace, site, old.pages.get(page.slug), page))
+    workspace.save_registry(registry)
+    report = publish(workspace, onward=False)
+    return RolledBack(report.release, entry.date, tuple(stays), report)
+
+
+def _chosen(site: Site, name: str) -> Entry:
+    history, live = site.history(), site.live()
+    if name:
+        found = [entry for entry in history if entry.name.startswith(name)]
+        if len(found) != 1 or found[0].name == live:
+            raise UsageError(f"{name} is no earlier release that is kept; type: diptych rollback --list")
+        return found[0]
+    names = [entry.name for entry in history]
+    place = names.index(live) if live in names else len(names)
+    if place == 0:
+        raise UsageError("no earlier release is kept here; those of the past are in git, in locales/published")
+    return history[place - 1]
+
+
+def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: Page) -> str:
+    """Why a page cannot be as it was; empty where it can."""
+    was = old.pages.get(page.slug, Page(page.slug, page.address))
+    if was.digest and site.find(was.digest) is None:
+        return "its English file is not whole any more"
+    units = recorded_units(site, name)
+    for locale, half in was.halves.items():
+        if not half.is_live:
+            continue
+        if page.half(locale).withdrawn:
+            return "its translation was withdrawn since"
+        try:
+            revoked = {target for _, target in _taken_back(workspace, page.slug, locale)}
+        except BadFileError as error:
+            return str(error)
+        shown = units.get((page.slug, locale))
+        # by the French alone: since then the text may have been split, and its places have names of their own
+        if revoked and (shown is None or any(target in revoked for _, target in shown)):
+            return "the review of a text in it was taken back since"
+        if site.find(half.digest) is None:
+            return "its file is not whole any more"
+    return ""
+
+
+def _restored(workspace: Workspace, site: Site, was: Page | None, page: Page) -> Page:
+    """The page as it was then, its files put back; addresses once given stay."""
+    source = workspace.settings.source
+    was = was or Page(page.slug, page.address)
+    restored = replace(page, digest=was.digest, pending="")
+    _put_back(workspace, site, page.slug, source, was.digest)
+    for locale, half in page.halves.items():
+        before = was.half(locale)
+        if before.is_live:
+            _put_back(workspace, site, page.slug, locale, before.digest)
+            restored = restored.with_half(replace(before, pending=""))
+        elif half.is_live:
+            restored = restored.with_half(replace(half, published="", follows="", digest="", pending=""))
+    return restored
+
+
+def _taken_back(workspace: Workspace, slug: str, locale: str) -> frozenset[tuple[str, str]]:
+    """What was revoked on a page, and in the menus and footers that all pages share."""
+    return taken_back(workspace.ledger(slug, locale)) | taken_back(workspace.ledger(SHARED, locale))
+
+
+def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:
+    data = site.find(digest)
+    path = workspace.published_path(slug, locale)
+    if data is not None:
+        files.write(path, data)
+    elif not digest:
+        files.remove(path)

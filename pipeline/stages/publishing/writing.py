@@ -1,0 +1,111 @@
+"""A publication put on disk: locales/published, the new release, and the record, in the order that a crash forgives.
+
+The record names the pages that are about to be replaced before the first of them is; the new release is swapped in
+after all of it is there; the record of what was published comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.adapters import files
+from pipeline.adapters.site import Site
+from pipeline.core.errors import BadFileError
+from pipeline.core.registry import Registry
+from pipeline.stages.publishing.deciding import Hashes
+from pipeline.stages.publishing.kept import digest_of
+from pipeline.stages.publishing.public_site import Dressed, content, record, recorded_registry, recorded_units
+from pipeline.stages.publishing.showing import Shown
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is about to be published: the registry after it, the pages, and the halves that readers do not have."""
+
+    after: Registry
+    shown: tuple[Shown, ...]
+    dressed: tuple[Dressed, ...]
+    gone: tuple[tuple[str, str], ...]
+
+
+def write(workspace: Workspace, site: Site, publication: Publication, *, again: bool = False) -> str:
+    """Publish; the name of the release that readers have then. ``again`` says that it is an earlier one.
+
+    Raises BadFileError; readers then have either the release before or the new one, whole.
+    """
+    source = workspace.settings.source
+    pages = _one_a_path(publication.dressed)
+    digests = {(page.slug, page.locale): digest_of(page.data) for page in publication.dressed}
+    after = _with_digests(publication.after, digests, source)
+    before = workspace.registry()
+    announced = _announced(before, digests, source)
+    workspace.save_registry(announced)
+    for page in publication.dressed:
+        files.write(workspace.published_path(page.slug, page.locale), page.data)
+    for slug, locale in publication.gone:
+        files.remove(workspace.published_path(slug, locale))
+    units = _units(site, publication.shown, before)
+    name = site.build(content(workspace, after, pages), record(after, units))
+    site.go_live(name, workspace.today.isoformat(), keep=workspace.settings.releases, again=again)
+    workspace.save_registry(after)
+    return name
+
+
+def _announced(registry: Registry, digests: Mapping[tuple[str, str], str], source: str) -> Registry:
+    """The registry as it is, with the digests of pages that will take another's place."""
+    for page in registry:
+        own = digests.get((page.slug, source), page.digest)
+        page = replace(page, pending=own if page.digest and own != page.digest else "")  # noqa: PLW2901
+        for half in page.halves.values():
+            new = digests.get((page.slug, half.locale), half.digest)
+            is_new = half.is_live and bool(half.digest) and new != half.digest
+            page = page.with_half(replace(half, pending=new if is_new else ""))  # noqa: PLW2901
+        registry = registry.with_page(page)
+    return registry
+
+
+def _with_digests(registry: Registry, digests: Mapping[tuple[str, str], str], source: str) -> Registry:
+    for (slug, locale), digest in digests.items():
+        page = registry.pages[slug]
+        if locale == source:
+            registry = registry.with_page(replace(page, digest=digest, pending=""))
+        else:
+            registry = registry.with_page(page.with_half(replace(page.half(locale), digest=digest, pending="")))
+    return registry
+
+
+def _one_a_path(pages: tuple[Dressed, ...]) -> list[Dressed]:
+    found: dict[str, Dressed] = {}
+    for page in pages:
+        other = found.setdefault(page.path, page)
+        if other is not page:
+            raise BadFileError(
+                "locales/pairs.toml",
+                f"{page.slug} [{page.locale}] and {other.slug} [{other.locale}] would be the same file, {page.path}; "
+                "give one another address",
+            )
+    return list(found.values())
+
+
+def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[str, str], Hashes]:
+    """What each translated half was rendered from: now, or, where it stays as it was, by the release that has it.
+
+    That is the live one; just after a rollback it is the earlier one whose halves ``known`` has again.
+    """
+    found = {(item.slug, item.locale): item.units for item in shown if item.units is not None}
+    halves = [(item.slug, item.locale) for item in shown if item.units is None]
+    digests = {(slug, locale): known.pages[slug].half(locale).digest for slug, locale in halves if slug in known.pages}
+    wanted = {key: digest for key, digest in digests.items() if digest}
+    for name in (site.live(), *(entry.name for entry in reversed(site.history()))):
+        recorded = recorded_registry(site, name) if wanted else None
+        if recorded is None:
+            continue
+        units = recorded_units(site, name)
+        for slug, locale in list(wanted):
+            page = recorded.pages.get(slug)
+            if page is not None and page.half(locale).digest == wanted[slug, locale] and (slug, locale) in units:
+                found[slug, locale] = units[slug, locale]
+                del wanted[slug, locale]
+    return found

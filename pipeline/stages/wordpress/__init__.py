@@ -1,0 +1,1 @@
+"""Translated posts in WordPress, and edits that come back from there."""
