@@ -43,6 +43,8 @@ class Workspace:
         self.root = root
         self.settings = settings
         self.today = today
+        self.digests = files.Digests()
+        self._read_registry: tuple[bytes, Registry] | None = None
 
     def show(self, path: Path) -> str:
         """A path as people type it: relative to the project."""
@@ -81,11 +83,22 @@ class Workspace:
         """All pages known. Raises BadFileError."""
         path = self.locales / "pairs.toml"
         data = files.read(path)
-        return Registry() if data is None else pairs_file.loads(data, self.show(path))
+        if data is None:
+            return Registry()
+        if self._read_registry is None or self._read_registry[0] != data:
+            self._read_registry = data, pairs_file.loads(data, self.show(path))
+        return self._read_registry[1]
 
     def save_registry(self, registry: Registry) -> bool:
         """Write locales/pairs.toml; True if it changed."""
-        return files.write(self.locales / "pairs.toml", pairs_file.dumps(registry))
+        path = self.locales / "pairs.toml"
+        held = self._read_registry
+        if held is not None and held[1] == registry and list(held[1]) == list(registry) and files.read(path) == held[0]:
+            return False
+        data = pairs_file.dumps(registry)
+        is_new = files.write(path, data)
+        self._read_registry = data, registry
+        return is_new
 
     def pages(self, slugs: tuple[str, ...] = ()) -> list[Page]:
         """The pages named, or all that have a snapshot. Raises BadFileError for a name that is no page."""

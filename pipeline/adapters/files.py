@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,37 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
     except OSError as error:
         raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
     return True
+
+
+class Digests:
+    """The SHA-256 of files, in hex digits. A file is read again only when its number, size or times are others.
+
+    For one run: who changes a file in place within the clock's grain, keeping its size, is seen by the next one.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, int, int, int], str]] = {}
+
+    def of(self, path: Path) -> str:
+        """The digest of a file, empty where there is none. Raises BadFileError where it cannot be read."""
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            return ""
+        except OSError:  # reading says what is wrong
+            return self.read(path)[1]
+        mark = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        held = self._known.get(path)
+        if held is not None and held[0] == mark:
+            return held[1]
+        digest = self.read(path)[1]
+        self._known[path] = (mark, digest)
+        return digest
+
+    def read(self, path: Path) -> tuple[bytes | None, str]:
+        """The bytes of a file, None where there is none, and their digest. Raises BadFileError."""
+        data = read(path)
+        return data, "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 def user_cache(environment: Mapping[str, str]) -> Path:

@@ -32,6 +32,18 @@ class Entry:
     date: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A file that must still have these bytes, by their SHA-256."""
+
+    path: Path
+    digest: str
+
+
+Content = bytes | Path | Pinned
+"""What a file of a release holds: bytes, or those of a file."""
+
+
 class Site:
     """The releases of one public folder. Each method raises BadFileError where the disk does not let it."""
 
@@ -77,7 +89,7 @@ class Site:
                     return data
         return None
 
-    def build(self, content: Mapping[str, bytes | Path], record: bytes) -> str:
+    def build(self, content: Mapping[str, Content], record: bytes) -> str:
         """Make a release of files by their paths, beside the live one; its name. An equal one is used again."""
         self._refuse_others_link()
         with _clearly(self.public):
@@ -121,16 +133,21 @@ class Site:
                 f"diptych publish --dest {target}"
             )
 
-    def _object(self, content: bytes | Path) -> Path:
+    def _object(self, content: Content) -> Path:
         """The object that holds some content; one that was damaged is made anew."""
-        data = content.read_bytes() if isinstance(content, Path) else content
-        path = self._objects / hashlib.sha256(data).hexdigest()
-        try:
-            is_whole = path.read_bytes() == data
-        except FileNotFoundError:
-            is_whole = False
-        if not is_whole:
-            _replace(path, data, mode=0o444)
+        if isinstance(content, Pinned):
+            path = self._objects / content.digest
+            if _has(path, content.digest):
+                return path
+            data = content.path.read_bytes()
+            if hashlib.sha256(data).hexdigest() != content.digest:
+                raise BadFileError(str(content.path), "was changed while it was being published; publish again")
+        else:
+            data = content if isinstance(content, bytes) else content.read_bytes()
+            path = self._objects / hashlib.sha256(data).hexdigest()
+            if _has(path, path.name):
+                return path
+        _replace(path, data, mode=0o444)
         return path
 
     def _release(self, digest: str, made: Mapping[str, Path]) -> str:
@@ -198,6 +215,14 @@ def _clearly(path: Path) -> Iterator[None]:
         reason = error.strerror or error
         message = f"the new release cannot be written ({reason}); readers have the site as it was, so mend that and"
         raise BadFileError(str(path), f"{message} publish again") from error
+
+
+def _has(path: Path, digest: str) -> bool:
+    """Whether a file is there and whole."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except FileNotFoundError:
+        return False
 
 
 def _is_whole(folder: Path, made: Mapping[str, Path]) -> bool:

@@ -17,7 +17,7 @@ from pipeline.screens.prefilling import prefilled
 from pipeline.stages.extracting.extract import extract
 from pipeline.stages.fetching.fetch import fetch, make_web
 from pipeline.stages.gating.issues import write_issues
-from pipeline.stages.gating.report import HalfStatus, status, write_page, write_waiting
+from pipeline.stages.gating.report import HalfStatus, Listing, status, write_page, write_waiting
 from pipeline.stages.gating.source_check import check_source
 from pipeline.stages.prefilling.engines import choose
 from pipeline.stages.prefilling.prefill import Order, prefill
@@ -37,12 +37,12 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace, onward=False)
+    published = publish(workspace, onward=False, tell=output.progress("publishing page"))
     show_published("publish", published, output)
     if options.commit:
         commits = commit_run(workspace, before, published.pages)
         output.show("commit", commits, committed(commits))
-    show_status(workspace, output, ())
+    show_status(workspace, output, (), listing=Listing.WAITING if options.json else Listing.NONE)
     remarked = check_source(workspace)
     output.show("source", remarked, remarks_counted(remarked))
     return output.close()
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 def _status(options: argparse.Namespace, output: Output) -> int:
     details, slugs = bool(options.all or options.slugs), tuple(options.slugs)
     workspace = opened(options)
-    halves = show_status(workspace, output, slugs, details=details, every_unit=options.all)
+    halves = show_status(workspace, output, slugs, details=details, listing=_listing(options))
     if options.html is not None:
         write_page(workspace, options.html, status_page.html(halves, workspace.settings, workspace.today))
         output.show("html", {"path": str(options.html)}, ["", f"page      {options.html}"])
@@ -63,16 +63,25 @@ def _status(options: argparse.Namespace, output: Output) -> int:
     return output.close()
 
 
+def _listing(options: argparse.Namespace) -> Listing:
+    """The units that the screen or a file asked for will show; listing them takes reading every catalogue."""
+    if options.all:
+        return Listing.ALL
+    files = options.html, options.waiting, options.issues
+    is_shown = options.slugs or options.json or any(path is not None for path in files)
+    return Listing.WAITING if is_shown else Listing.NONE
+
+
 def show_status(
     workspace: Workspace,
     output: Output,
     slugs: tuple[str, ...],
     *,
     details: bool = False,
-    every_unit: bool = False,
+    listing: Listing = Listing.NONE,
 ) -> list[HalfStatus]:
     """Print where the pages named, or all, stand; the halves shown are given back."""
-    halves, problems = status(workspace, slugs, every_unit=every_unit)
+    halves, problems = status(workspace, slugs, listing=listing, tell=output.progress("looking at page"))
     lines = standing.status(halves, workspace.settings.source, workspace.today, details=details)
     output.show("status", halves, ["", *lines] if output.reports else lines, problems)
     return halves

@@ -26,8 +26,10 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
     _check_destination(options, workspace)
     if options.report is not None:
         refuse_place(workspace, options.report)
-    report = publish(workspace, PostOrder(tuple(options.slugs), options.dry_run, options.over_edits))
-    if options.dry_run or options.report is not None:
+    is_shown = bool(options.dry_run or options.report is not None)
+    order = PostOrder(tuple(options.slugs), options.dry_run, options.over_edits)
+    report = publish(workspace, order, keep_pages=is_shown, tell=output.progress("publishing page"))
+    if is_shown:
         report = replace(report, pages=with_changes(report.pages))
     show_published("publish", report, output, dry_run=options.dry_run)
     if options.report is not None:

@@ -94,6 +94,15 @@ class Skeleton:
 
 
 @dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's text with the encoding it keeps."""
+
+    text: str
+    encoding: str
+    bom: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """The source side of one translatable piece, whatever number of places it stands in.
 

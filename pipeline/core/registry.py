@@ -96,12 +96,13 @@ class Registry:
         """The page whose English half has this address."""
         return next((page for page in self if page.address == address), None)
 
-    def owner(self, address: str) -> str | None:
-        """The slug of the page that has this address as one of its halves."""
+    def owners(self) -> dict[str, str]:
+        """Address of each half of each page → the page's slug."""
+        found: dict[str, str] = {}
         for page in self:
-            if address == page.address or any(half.address == address for half in page.halves.values()):
-                return page.slug
-        return None
+            for address in (page.address, *(half.address for half in page.halves.values() if half.address)):
+                found.setdefault(address, page.slug)
+        return found
 
     def links(self, source_locale: str, locale: str) -> dict[str, str]:
         """Address of each page's halves → the address a reader of ``locale`` should get instead.

@@ -43,15 +43,24 @@ class Checker:
     levels: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[tuple[str, str, str]] = frozenset()
     french: French = field(default_factory=French)
+    _seen: dict[Unit, tuple[Finding, ...]] | None = field(default=None, compare=False, repr=False)
 
     def knowing(self, ledger: Ledger) -> Checker:
-        """The same without the findings that people hold for wrong."""
-        return replace(self, ignored=ledger.ignored())
+        """The same for one catalogue, without the findings that people hold for wrong; it looks at each unit once."""
+        ignored = ledger.ignored()
+        return self if self._seen is not None and ignored == self.ignored else replace(self, ignored=ignored, _seen={})
 
     def unit(self, unit: Unit) -> tuple[Finding, ...]:
         """What is wrong with a unit that has a target; an empty one has nothing wrong yet."""
         if not unit.target:
             return ()
+        if self._seen is None:
+            return self._findings(unit)
+        if unit not in self._seen:
+            self._seen[unit] = self._findings(unit)
+        return self._seen[unit]
+
+    def _findings(self, unit: Unit) -> tuple[Finding, ...]:
         found = tuple(self._found(unit))
         return tuple(filter(None, (self._judged(finding, unit) for finding in found))) if found else ()
 

@@ -15,7 +15,7 @@ from pipeline.core.model import State
 from pipeline.core.registry import Page
 from pipeline.core.verify import errors
 from pipeline.review.shelf import Shelf, stamp
-from pipeline.stages.gating.report import HalfStatus, Listed, Standing, status
+from pipeline.stages.gating.report import HalfStatus, Listed, Listing, Standing, status
 from pipeline.workspace import SHARED
 
 _AT_ONCE: Final = 12  # pages that are read while somebody waits; more are read behind the scene
@@ -118,7 +118,7 @@ class Desk:
 
     def _read(self, page: Page, key: Hashable) -> None:
         try:
-            halves, _ = status(self.shelf, (page.slug,), every_unit=True)
+            halves, _ = status(self.shelf, (page.slug,), listing=Listing.ALL)
         except PipelineError:
             halves = []
         rows = tuple(self._row(half) for half in halves)

@@ -83,7 +83,7 @@ class _Learner:
     def with_translation(self, page: Page) -> Page:
         """The page with the address of its existing translation: as it links to it, else by the configured patterns."""
         settings = self.workspace.settings
-        if page.half(self.locale).existing or self.workspace.registry().owner(page.address) is None:
+        if page.half(self.locale).existing or page.address not in self.workspace.registry().owners():
             return page
         for address in candidates(page.address, settings.translations, self.locale):
             if self._is_translation(address):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.adapters import files
-from pipeline.core.model import Catalogue
 from pipeline.core.registry import Page
-from pipeline.stages.publishing.deciding import unit_hashes
+from pipeline.stages.gating.examining import hashes
 from pipeline.stages.publishing.kept import digest_of, site_of
 from pipeline.stages.publishing.public_site import ByHalf, recorded_units
 from pipeline.workspace import Workspace
@@ -23,10 +22,10 @@ class Live:
     units: ByHalf
     rolled_back: str
 
-    def is_behind(self, page: Page, catalogue: Catalogue) -> bool:
-        """Whether a catalogue says something else than what readers have; False where that is not known."""
-        known = None if page.is_post else self.units.get((page.slug, catalogue.locale))
-        return known is not None and not set(unit_hashes(catalogue)) <= set(known)  # it has shared texts too
+    def is_behind(self, page: Page, locale: str, units: str) -> bool:
+        """Whether a half would be rendered from other units (joined hashes) than readers have; False where unknown."""
+        known = None if page.is_post else self.units.get((page.slug, locale))
+        return known is not None and known != units and not set(hashes(units)) <= set(hashes(known))
 
 
 def live_release(workspace: Workspace) -> Live:

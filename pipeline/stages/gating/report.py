@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 from itertools import product
 from pathlib import Path
 
 from pipeline.adapters import csv_table, files
 from pipeline.core.coverage import Coverage, measure
 from pipeline.core.errors import BadFileError, PipelineError, UsageError
-from pipeline.core.gate import Held, decide, signature
 from pipeline.core.languages import english_name
 from pipeline.core.ledger import Ledger, state
-from pipeline.core.model import Catalogue, Finding, Remark, Skeleton, State, Unit
+from pipeline.core.model import Catalogue, Finding, Remark, State, Unit
 from pipeline.core.naming import names
 from pipeline.core.registry import Half, Page
-from pipeline.core.reviews.missing import WHOLE, Missing, missing
+from pipeline.core.reviews.missing import WHOLE, Missing
 from pipeline.core.segmentation.labels import segments
 from pipeline.core.verify import errors
+from pipeline.stages.gating.examining import Examined, Examiner, HalfExamined, Looked, Pool
 from pipeline.stages.gating.history import english_changed
 from pipeline.stages.gating.live import Live, kept_trouble, live_release
-from pipeline.stages.problems import Problem
+from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import SHARED, Workspace
 
 
@@ -98,22 +98,40 @@ class HalfStatus:
     rolled_back: str = ""
 
 
+class Listing(Enum):
+    """Which units a status lists: none, those that wait, or every one."""
+
+    NONE = 0
+    WAITING = 1
+    ALL = 2
+
+
 def status(
-    workspace: Workspace, slugs: tuple[str, ...] = (), *, every_unit: bool = False
+    workspace: Workspace,
+    slugs: tuple[str, ...] = (),
+    *,
+    listing: Listing = Listing.WAITING,
+    tell: Progress | None = None,
+    pool: Pool | None = None,
 ) -> tuple[list[HalfStatus], list[Problem]]:
-    """The state of every half of the pages named, or of all; with ``every_unit`` reviewed units are listed too.
+    """The state of every half of the pages named, or of all.
 
     A page that cannot be read is a problem and listed all the same, as is one whose English is not there any more.
     """
     halves: list[HalfStatus] = []
     problems: list[Problem] = []
     live = live_release(workspace)
-    for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
-        try:
-            halves.append(_half_status(workspace, page, locale, live, every_unit=every_unit))
-        except PipelineError as error:
-            problems.append(Problem(str(error), error.exit_status))
-            halves.append(_unread(workspace, page, locale, Standing.UNREADABLE, str(error)))
+    pages = workspace.catalogued(slugs)
+    examiner = Examiner(workspace, pool)
+    looked = {one.slug: one for one in examiner.over([page for page in pages if page.slug != SHARED], tell)}
+    examiner.save()
+    for page, locale in product(pages, workspace.settings.targets):
+        found = _half_status(workspace, page, locale, looked.get(page.slug), live)
+        found = found if isinstance(found, Problem) else _with_units(workspace, found, listing)
+        if isinstance(found, Problem):
+            problems.append(found)
+            found = _unread(workspace, page, locale, Standing.UNREADABLE, found.message)
+        halves.append(found)
     for page, locale in product(workspace.without_english(slugs), workspace.settings.targets):
         if not page.half(locale).withdrawn:
             halves.append(_unread(workspace, page, locale, Standing.MISSING))
@@ -184,39 +202,55 @@ def unknown(workspace: Workspace, page: Page, locale: str) -> list[Unit]:
     return [Unit("")]
 
 
-def _half_status(workspace: Workspace, page: Page, locale: str, live: Live, *, every_unit: bool) -> HalfStatus:
-    shared = page.slug == SHARED
-    half = _shared_status(workspace, locale) if shared else _page_status(workspace, page, locale, live)
-    return replace(half, waiting=_waiting(half.units), units=half.units if every_unit else ())
+def _half_status(
+    workspace: Workspace, page: Page, locale: str, looked: Looked | None, live: Live
+) -> HalfStatus | Problem:
+    """Where one half stands, or why that cannot be said."""
+    problems = looked.problems if looked is not None else {}
+    problem = problems.get(workspace.settings.source) or problems.get(locale)
+    if problem is not None:
+        return problem
+    try:
+        if looked is None or looked.examined is None:
+            return _shared_status(workspace, locale)
+        return _page_status(workspace, page, locale, looked.examined, live)
+    except PipelineError as error:
+        return Problem(str(error), error.exit_status)
 
 
-def _page_status(workspace: Workspace, page: Page, locale: str, live: Live) -> HalfStatus:
-    skeleton = workspace.skeleton(page.slug)
-    catalogue, ledger = workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
-    checker = workspace.checker(locale).knowing(ledger)
-    decision = decide(skeleton, catalogue, ledger, checker, workspace.settings.policy)
-    findings = checker.units(unit for unit in catalogue.units if not unit.fuzzy)
-    half = page.half(locale)
-    standing = _standing(page, half, decision if isinstance(decision, Held) else None, skeleton, findings)
-    if standing is Standing.UP_TO_DATE and live.is_behind(page, catalogue):
+def _with_units(workspace: Workspace, half: HalfStatus, listing: Listing) -> HalfStatus | Problem:
+    """The same with the units that are asked for, which takes reading the catalogue."""
+    if listing is Listing.NONE or (listing is Listing.WAITING and not half.coverage.waiting_units):
+        return half
+    try:
+        units = _listed(workspace.catalogue(half.slug, half.locale), workspace.ledger(half.slug, half.locale))
+    except PipelineError as error:
+        return Problem(str(error), error.exit_status)
+    waiting = tuple([unit for unit in units if unit.state not in (State.REVIEWED, State.APPROVED)])
+    return replace(half, waiting=waiting, units=units if listing is Listing.ALL else ())
+
+
+def _page_status(workspace: Workspace, page: Page, locale: str, whole: Examined, live: Live) -> HalfStatus:
+    half, known = page.half(locale), whole.halves[locale]
+    standing = _standing(page, half, known, whole.follows)
+    if standing is Standing.UP_TO_DATE and live.is_behind(page, locale, known.units):
         standing = Standing.READY
     return HalfStatus(
         page.slug,
         locale,
         standing,
         half.published if half.is_live else "",
-        measure(catalogue.units, ledger),
+        known.coverage,
         (),
-        findings,
-        decision.missing if isinstance(decision, Held) else 0,
+        known.findings,
+        known.held.missing if known.held is not None else 0,
         workspace.show(workspace.catalogue_path(page.slug, locale)),
         half.address if half.is_live else "",
-        skeleton.scope,
-        skeleton.remarks,
+        whole.scope,
+        whole.remarks,
         page.gone,
-        lost=missing(catalogue, ledger, segments(skeleton)),
-        draft=half.address if half.follows == signature(skeleton) and not half.published else "",
-        units=_listed(catalogue, ledger),
+        lost=known.lost,
+        draft=half.address if half.follows == whole.follows and not half.published else "",
         changed=english_changed(workspace, page.slug, half.follows) if standing is Standing.BEHIND else "",
         english=page.address,
         kept=kept_trouble(workspace, page, locale),
@@ -241,20 +275,20 @@ def _shared_status(workspace: Workspace, locale: str) -> HalfStatus:
         "menus, footers and forms of all pages",
         "",
         (),
-        units=_listed(catalogue, ledger),
     )
 
 
-def _standing(page: Page, half: Half, held: Held | None, skeleton: Skeleton, findings: tuple[Finding, ...]) -> Standing:
+def _standing(page: Page, half: Half, known: HalfExamined, follows: str) -> Standing:
     if half.withdrawn:
         return Standing.WITHDRAWN
     if page.gone:
         return Standing.GONE
-    if half.is_live and half.follows != signature(skeleton):
+    held = known.held
+    if half.is_live and half.follows != follows:
         return Standing.BEHIND if held else Standing.READY
     if held is None:
         return Standing.UP_TO_DATE if half.is_live else Standing.READY
-    if errors(findings) and held.coverage.waiting_units == 0:
+    if held.blocked or (errors(known.findings) and held.coverage.waiting_units == 0):
         return Standing.BLOCKED
     return Standing.WAITING
 
@@ -269,7 +303,3 @@ def _listed(catalogue: Catalogue, ledger: Ledger) -> tuple[Listed, ...]:
 def _item(name: str, unit: Unit, known: State) -> Listed:
     notes = (*unit.notes, *filter(None, (unit.comments,)))
     return Listed(name, known, unit.source, unit.previous or "", unit.target, notes)
-
-
-def _waiting(units: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    return tuple([unit for unit in units if unit.state not in (State.REVIEWED, State.APPROVED)])

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from pipeline.core.errors import BadFileError
-from pipeline.core.gate import Release
-from pipeline.core.registry import Half, Registry, is_plain, slugify
+from pipeline.core.registry import Half, is_plain, slugify
 from pipeline.core.text import without_codes
 from pipeline.stages.publishing.deciding import Work
 from pipeline.workspace import Workspace
 
 
-def live_half(workspace: Workspace, registry: Registry, work: Work, half: Half, decision: Release) -> Half:
+def live_half(workspace: Workspace, owners: Mapping[str, str], work: Work, half: Half) -> Half:
     """The half as it is once it is out: unchanged where it follows this English already.
 
-    Raises BadFileError where another page has its address.
+    ``owners`` has the slug of the page that each address belongs to. Raises BadFileError where it is another's.
     """
     if half.is_live and half.follows == work.follows:
         return half
     today = workspace.today.isoformat()
     return replace(
         half,
-        address=half.address or _new_address(workspace, registry, work, half, decision),
+        address=half.address or _new_address(workspace, owners, work, half),
         first_published=half.first_published or today,
         published=today,
         follows=work.follows,
@@ -31,16 +31,15 @@ def live_half(workspace: Workspace, registry: Registry, work: Work, half: Half, 
     )
 
 
-def _new_address(workspace: Workspace, registry: Registry, work: Work, half: Half, decision: Release) -> str:
+def _new_address(workspace: Workspace, owners: Mapping[str, str], work: Work, half: Half) -> str:
     """The hand-made page's address, else one made from the title."""
     address = half.existing if is_plain(half.existing) else ""
     if not address:
-        slots = work.skeleton.slots
-        title = next((s.text for role in ("h1", "title") for s in slots if s.role == role), work.page.slug)
-        slug = slugify(without_codes(decision.targets.get(title, title), " ")) or work.page.slug
+        title = work.examined.halves[half.locale].title
+        slug = slugify(without_codes(title or work.page.slug, " ")) or work.page.slug
         address = urljoin(workspace.settings.address, f"{half.locale}/{slug}/")
-    owner = registry.owner(address)
-    if owner not in (None, work.page.slug):
+    owner = owners.get(address, work.page.slug)
+    if owner != work.page.slug:
         raise BadFileError(
             "locales/pairs.toml",
             f"{work.page.slug} would get the address of {owner}, {address}; give it another: "

@@ -1,92 +1,62 @@
-"""What the gate says of each page: its English taken apart, and each translation rendered that may go out."""
+"""What the gate says of each page that goes out as plain files, from what is known of it by its files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from pipeline.core.coverage import measure
-from pipeline.core.gate import Held, Release, decide, shared_targets, signature
-from pipeline.core.ledger import source_hash, target_hash
-from pipeline.core.model import Catalogue, Skeleton
+from pipeline.core.gate import Held
 from pipeline.core.registry import Page
-from pipeline.core.render import render
-from pipeline.workspace import SHARED, Workspace
-
-Hashes = tuple[tuple[str, str], ...]
+from pipeline.stages.gating.examining import Examined, Examiner, Looked
+from pipeline.stages.problems import Problem, Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One page on its way: its present English, and by language the gate's decision and the page that may go out.
+    """One page on its way: what is known of it, and by language why it is held, None where it may go out.
 
-    ``units`` are source and target hash of each unit that a page was rendered from.
+    ``digest`` is that of all that this depends on.
     """
 
     page: Page
-    skeleton: Skeleton
-    follows: str
-    decisions: Mapping[str, Release | Held]
-    texts: Mapping[str, str]
-    units: Mapping[str, Hashes] = field(default_factory=dict)
+    digest: str
+    examined: Examined
+    held: Mapping[str, Held | None]
+
+    @property
+    def follows(self) -> str:
+        """The signature of its present English."""
+        return self.examined.follows
 
 
-class Decider:
-    """Asks the gate about one page after the other."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self._shared_targets: dict[str, Mapping[str, str]] = {}
-
-    def prepare(self, page: Page) -> Work:
-        """Take the English apart and let the gate decide for each language. Raises BadFileError."""
-        skeleton = self.workspace.skeleton(page.slug)
-        decisions: dict[str, Release | Held] = {}
-        texts: dict[str, str] = {}
-        units: dict[str, Hashes] = {}
-        for locale in self.workspace.settings.targets:
-            catalogue = self.workspace.catalogue(page.slug, locale)
-            decision, text = self._decide(page, locale, skeleton, catalogue)
-            decisions[locale] = decision
-            if text is not None:
-                texts[locale], units[locale] = text, self._hashes(catalogue, locale)
-        return Work(page, skeleton, signature(skeleton), decisions, texts, units)
-
-    def _decide(
-        self, page: Page, locale: str, skeleton: Skeleton, catalogue: Catalogue
-    ) -> tuple[Release | Held, str | None]:
-        """The gate's decision, and the page rendered if it may go out."""
-        ledger, settings = self.workspace.ledger(page.slug, locale), self.workspace.settings
-        decision = decide(skeleton, catalogue, ledger, self.workspace.checker(locale), settings.policy)
-        if page.gone:
-            reason = "the site has the English page no more; nothing new goes out"
-            return Held(measure(catalogue.units, ledger), blocked=reason), None
-        if isinstance(decision, Held):
-            return decision, None
-        rendered = render(skeleton, {**self._shared(locale), **decision.targets}, decision.placed)
-        if rendered.refused:
-            reason = next(iter(rendered.refused.values())).message
-            return Held(measure(catalogue.units, ledger), blocked=f"a translation cannot be put in: {reason}"), None
-        return decision, rendered.text
-
-    def _hashes(self, catalogue: Catalogue, locale: str) -> Hashes:
-        """What a page is rendered from, the shared texts too: a rollback asks whether any was revoked since."""
-        shared = ((source_hash(source), target_hash(target)) for source, target in self._shared(locale).items())
-        return tuple(sorted({*unit_hashes(catalogue), *shared}))
-
-    def _shared(self, locale: str) -> Mapping[str, str]:
-        """The reviewed targets of menus, footers and forms."""
-        if not self.workspace.rules.whole_page:
-            return {}
-        if locale not in self._shared_targets:
-            catalogue, ledger = self.workspace.catalogue(SHARED, locale), self.workspace.ledger(SHARED, locale)
-            checker, policy = self.workspace.checker(locale), self.workspace.settings.policy
-            self._shared_targets[locale] = shared_targets(catalogue, ledger, checker, policy)
-        return self._shared_targets[locale]
+def decided(
+    examiner: Examiner, pages: Mapping[str, Page], keep: Callable[[Looked], None], tell: Progress | None = None
+) -> tuple[dict[str, Work], list[Problem]]:
+    """The pages by slug as far as they can be read, and the problems of the others. ``keep`` gets each one rendered."""
+    work: dict[str, Work] = {}
+    problems: dict[str, Problem] = {}
+    for looked in examiner.over(pages.values(), tell, wants_pages=True):
+        keep(looked)
+        problem = _problem(examiner, looked)
+        if problem is not None:
+            problems[looked.slug] = problem
+        elif looked.examined is not None:
+            work[looked.slug] = _work(pages[looked.slug], looked.digest, looked.examined)
+    return work, [problems[slug] for slug in pages if slug in problems]
 
 
-def unit_hashes(catalogue: Catalogue) -> Hashes:
-    """The hashes of the two texts of each unit, in order."""
-    return tuple(
-        sorted({(source_hash(unit.source, unit.context), target_hash(unit.target)) for unit in catalogue.units})
-    )
+def _problem(examiner: Examiner, looked: Looked) -> Problem | None:
+    """Why nothing new of a page may go out: one of its files cannot be read, or those that all pages share."""
+    if looked.problems:
+        return next(iter(looked.problems.values()))
+    halves = looked.examined.halves if looked.examined else {}
+    ready = (locale for locale, half in halves.items() if half.held is None)
+    return next((examiner.shared_problems[locale] for locale in ready if locale in examiner.shared_problems), None)
+
+
+def _work(page: Page, digest: str, examined: Examined) -> Work:
+    held = {locale: half.held for locale, half in examined.halves.items()}
+    if page.gone:
+        reason = "the site has the English page no more; nothing new goes out"
+        held = {locale: Held(half.coverage, blocked=reason) for locale, half in examined.halves.items()}
+    return Work(page, digest, examined, held)

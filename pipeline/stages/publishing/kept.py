@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.adapters import files, git
 from pipeline.adapters.site import Site
 from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Page
-from pipeline.core.segmentation.markup import decode
 from pipeline.stages.publishing.regenerating import regenerated
 from pipeline.workspace import Workspace
 
 _DIGITS: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A page's text with the encoding it keeps."""
-
-    text: str
-    encoding: str
-    bom: bytes
 
 
 def site_of(workspace: Workspace) -> Site:
@@ -33,7 +22,12 @@ def site_of(workspace: Workspace) -> Site:
 
 def digest_of(data: bytes) -> str:
     """The first 16 hex digits of the SHA-256 of a page as published."""
-    return hashlib.sha256(data).hexdigest()[:_DIGITS]
+    return short_digest(hashlib.sha256(data).hexdigest())
+
+
+def short_digest(digest: str) -> str:
+    """A SHA-256 as locales/pairs.toml has it."""
+    return digest[:_DIGITS]
 
 
 class KeptPages:
@@ -47,25 +41,26 @@ class KeptPages:
         self.site = site
         self.notes: list[str] = []
 
-    def text(self, page: Page, locale: str) -> PageText:
-        """A half as readers had it last. Raises BadFileError where it is nowhere to be found."""
-        path = self.workspace.published_path(page.slug, locale)
-        data = files.read(path)
-        if data is None or not self._is_as_published(page, locale, data):
-            data = self._restored(page, locale, data)
-        return PageText(*decode(data))
+    def digest(self, page: Page, locale: str) -> str:
+        """The SHA-256 of a half's file where it is as readers had it last; empty where it is not."""
+        digest = self.workspace.digests.of(self.workspace.published_path(page.slug, locale))
+        return digest if digest and self._is_as_published(page, locale, digest) else ""
+
+    def restored(self, page: Page, locale: str) -> bytes:
+        """The bytes of a half whose file is not as readers had it. Raises BadFileError where they are nowhere."""
+        return self._restored(page, locale, files.read(self.workspace.published_path(page.slug, locale)))
 
     def look_at(self, page: Page, locale: str) -> None:
         """Note a file that was changed by hand and is about to be made anew."""
         path = self.workspace.published_path(page.slug, locale)
-        data = files.read(path)
-        if data is not None and not self._is_as_published(page, locale, data):
+        digest = self.workspace.digests.of(path)
+        if digest and not self._is_as_published(page, locale, digest):
             self.notes.append(f"{self.workspace.show(path)}: was changed by hand; it is made anew from the catalogue")
 
-    def _is_as_published(self, page: Page, locale: str, data: bytes) -> bool:
+    def _is_as_published(self, page: Page, locale: str, digest: str) -> bool:
         """By its digest. One that a run had put there before it was cut short is as good: the gate passed it."""
         digests = self._digests(page, locale)
-        return not digests or digest_of(data) in digests
+        return not digests or short_digest(digest) in digests
 
     def _digests(self, page: Page, locale: str) -> set[str]:
         holder = page if locale == self.workspace.settings.source else page.half(locale)

@@ -6,27 +6,34 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from pipeline.adapters import pairs_file
-from pipeline.adapters.site import Site
+from pipeline.adapters.site import Content, Pinned, Site
+from pipeline.adapters.spill import Spilled
 from pipeline.core.pairs.site_files import FeedEntry, feed, feed_path, site_map
 from pipeline.core.registry import Registry
-from pipeline.stages.publishing.deciding import Hashes
 from pipeline.workspace import Workspace
 
-ByHalf = Mapping[tuple[str, str], Hashes]
+ByHalf = Mapping[tuple[str, str], str]
+"""Page and locale → the joined hashes of what a half was rendered from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """One half as readers will have it; a translated one with its entry in its language's feed."""
+    """One half as readers will have it: its file below the public folder, the SHA-256 of its bytes.
+
+    A translated one has its entry in its language's feed. ``fresh`` is where the bytes were put aside, None where the
+    file in locales/published has them.
+    """
 
     slug: str
     locale: str
     path: str
-    data: bytes
+    digest: str
     entry: FeedEntry | None = None
+    fresh: Spilled | None = None
 
 
 def static_files(workspace: Workspace) -> dict[str, Path]:
@@ -44,11 +51,11 @@ def static_addresses(workspace: Workspace) -> frozenset[str]:
     return frozenset(urljoin(workspace.settings.address, name) for name in static_files(workspace))
 
 
-def content(workspace: Workspace, registry: Registry, pages: Sequence[Dressed]) -> dict[str, bytes | Path]:
-    """Path → content of a whole release."""
-    found: dict[str, bytes | Path] = dict(static_files(workspace))
+def content(workspace: Workspace, registry: Registry, pages: Sequence[Dressed]) -> dict[str, Content]:
+    """Path → content of a whole release; the pages are read from locales/published, each as it was decided upon."""
+    found: dict[str, Content] = dict(static_files(workspace))
     found.update(_made(workspace, registry, pages))
-    found.update({page.path: page.data for page in pages})
+    found.update({page.path: Pinned(workspace.published_path(page.slug, page.locale), page.digest) for page in pages})
     return found
 
 
@@ -59,16 +66,39 @@ def feed_address(workspace: Workspace, locale: str) -> str:
 
 def record(registry: Registry, units: ByHalf) -> bytes:
     """What is written down about a release for a later rollback."""
-    halves = {f"{slug}.{locale}": list(found) for (slug, locale), found in sorted(units.items())}
-    whole = {"pairs": pairs_file.dumps(registry).decode("utf-8"), "units": halves}
+    whole = {
+        "pairs": pairs_file.dumps(registry).decode("utf-8"),
+        "digests": {f"{page.slug}.{half.locale}": half.digest for page in registry for half in page.halves.values()},
+        "units": {f"{slug}.{locale}": found for (slug, locale), found in sorted(units.items())},
+    }
     return json.dumps(whole, separators=(",", ":")).encode("utf-8")
 
 
-def recorded_units(site: Site, name: str) -> dict[tuple[str, str], Hashes]:
+def recorded_units(site: Site, name: str) -> dict[tuple[str, str], str]:
     """The units that each half of a release was rendered from, as far as that was written down."""
+    halves = _recorded(site, name).get("units", {})
+    return {_key(key): found if isinstance(found, str) else _joined(found) for key, found in halves.items()}
+
+
+def recorded_digests(site: Site, name: str) -> dict[tuple[str, str], str]:
+    """The digest of each translated half of a release, as far as that was written down."""
+    found = _recorded(site, name).get("digests")
+    if found is not None:
+        return {_key(key): digest for key, digest in found.items()}
+    registry = recorded_registry(site, name)  # a record of before has them there
+    pages = registry or ()
+    return {(page.slug, half.locale): half.digest for page in pages for half in page.halves.values()}
+
+
+def _joined(pairs: list[list[str]]) -> str:
+    """Hashes in the form in which records had them before."""
+    return "".join(sorted({source + target for source, target in pairs}))
+
+
+def _recorded(site: Site, name: str) -> dict[str, Any]:
     data = site.record(name)
-    halves = json.loads(data)["units"] if data else {}
-    return {_key(key): tuple((source, target) for source, target in found) for key, found in halves.items()}
+    found: dict[str, Any] = json.loads(data) if data else {}
+    return found
 
 
 def recorded_registry(site: Site, name: str) -> Registry | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from pipeline.core.errors import UsageError
+from pipeline.stages.gating.examining import Pool
+from pipeline.stages.problems import Progress
 from pipeline.stages.publishing import publish as static
 from pipeline.stages.publishing.publish import PublishReport
 from pipeline.stages.wordpress.post_report import PostAct, PostOrder, PostsReport
@@ -21,19 +24,31 @@ class Everywhere:
     posts: PostsReport | None
 
 
-def publish(workspace: Workspace, order: PostOrder | None = None, *, onward: bool = True) -> Everywhere:
+def publish(
+    workspace: Workspace,
+    order: PostOrder | None = None,
+    *,
+    onward: bool = True,
+    keep_pages: bool = False,
+    tell: Progress | None = None,
+    pool: Pool | None = None,
+) -> Everywhere:
     """Publish what is reviewed. WordPress first: the addresses of new posts are known only then.
 
-    ``onward`` is that of the pages in plain files: whether to go on after a rollback.
+    ``onward`` is that of the pages in plain files: whether to go on after a rollback; so is ``keep_pages``, whether
+    the report has every page before and after.
     """
     order = order or PostOrder()
+    in_files = functools.partial(
+        static.publish, workspace, order.slugs, dry_run=order.dry_run, onward=onward, keep_pages=keep_pages
+    )
     if not workspace.settings.wordpress.is_source:
         if order.over_edits:
             raise UsageError('--over-edits is for WordPress; this project has no source = "wordpress"')
-        return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run, onward=onward), None)
+        return Everywhere(in_files(tell=tell, pool=pool), None)
     workspace.pages(order.slugs)
     posts = publish_posts(workspace, make_wordpress(workspace.settings), order)
-    return Everywhere(static.publish(workspace, order.slugs, dry_run=order.dry_run, onward=onward), posts)
+    return Everywhere(in_files(tell=tell, pool=pool), posts)
 
 
 def withdraw(workspace: Workspace, slug: str, locale: str = "") -> Everywhere:

@@ -13,6 +13,7 @@ from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
+from pipeline.stages.gating.examining import hashes
 from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
 from pipeline.stages.publishing.publish import publish
@@ -88,7 +89,7 @@ def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: P
             return str(error)
         shown = units.get((page.slug, locale))
         # by the French alone: since then the text may have been split, and its places have names of their own
-        if revoked and (shown is None or any(target in revoked for _, target in shown)):
+        if revoked and (shown is None or any(target in revoked for _, target in hashes(shown))):
             return "the review of a text in it was taken back since"
         if site.find(half.digest) is None:
             return "its file is not whole any more"

@@ -1,39 +1,50 @@
-"""The pages of a release as texts, and how they are dressed for what is there."""
+"""The halves that readers will have, and how each is dressed for what is there."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 from pipeline.adapters import files, link_file
+from pipeline.adapters.spill import Spilled
 from pipeline.core.gate import Held
 from pipeline.core.languages import long_date
 from pipeline.core.pairs.dressing import dress
 from pipeline.core.pairs.link_targets import LinkTargets, variants
 from pipeline.core.pairs.wanted import Dress
 from pipeline.core.registry import Half, Page, Registry
-from pipeline.stages.publishing.deciding import Hashes
-from pipeline.stages.publishing.kept import PageText
+from pipeline.stages.circumstances import circumstances, joined
 from pipeline.stages.publishing.public_site import feed_address, static_addresses
 from pipeline.workspace import Workspace
+
+
+class Origin(Enum):
+    """Where the text of a half comes from."""
+
+    ENGLISH = "the English page as it came in"
+    RENDERED = "the page rendered from its catalogue"
+    KEPT = "the page as last published"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One half that readers will have, not dressed yet.
 
-    ``notice`` as a Dress has it; ``english`` is the page it was rendered from just now, ``held`` why it was not;
-    ``units`` are the hashes of what it was rendered from, None where that is not known here.
+    ``identity`` says which text it is, empty where that is not known beforehand. ``notice`` as a Dress has it;
+    ``held`` says why it is not rendered anew. ``units`` are the hashes of what it is rendered from, None where that is
+    not known here. ``kept`` is where its text was put aside, None where it is in its file.
     """
 
     slug: str
     locale: str
-    page: PageText
+    origin: Origin
+    identity: str
     notice: str | None = ""
-    english: str = ""
     held: Held | None = None
-    units: Hashes | None = None
+    units: str | None = None
+    kept: Spilled | None = None
 
 
 class Wardrobe:
@@ -42,29 +53,43 @@ class Wardrobe:
     def __init__(self, workspace: Workspace, registry: Registry) -> None:
         self.workspace = workspace
         self.registry = registry
+        self._languages = tuple({locale.split("-", maxsplit=1)[0] for locale in workspace.settings.targets})
         self._links: dict[str, LinkTargets] = {}
+        self._of_locale: dict[str, str] = {}
 
-    def dressed(self, shown: Shown) -> str:
-        """The text of a half with all that belongs to its pair set right."""
-        page, settings = self.registry.pages[shown.slug], self.workspace.settings
-        halves = page.there(settings.source)
-        is_source = shown.locale == settings.source
+    def dressed(self, slug: str, locale: str, text: str, notice: str | None = "", english: str = "") -> str:
+        """The text of a half with all that belongs to its pair set right; ``notice`` and ``english`` as in a Dress."""
+        page, settings = self.registry.pages[slug], self.workspace.settings
         return dress(
-            shown.page.text,
+            text,
             Dress(
-                shown.locale,
+                locale,
                 settings.source,
-                halves,
+                page.there(settings.source),
                 page.address,
-                self._targets(shown.locale),
+                self._targets(locale),
                 _known(page, settings.source),
                 self._dead,
-                shown.notice,
-                shown.english,
-                "" if is_source else feed_address(self.workspace, shown.locale),
-                tuple({locale.split("-", maxsplit=1)[0] for locale in settings.targets}),
+                notice,
+                english,
+                self._feed(locale),
+                self._languages,
             ),
         )
+
+    def digest(self, shown: Shown) -> str:
+        """A digest of the text of a half and of all that dressing it, and its entry in the feed, depends on."""
+        if shown.locale not in self._of_locale:
+            common = self._targets(shown.locale), self._dead, self._feed(shown.locale), frozenset(self._languages)
+            self._of_locale[shown.locale] = circumstances(*common, self.workspace.settings.source)
+        page = self.registry.pages[shown.slug]
+        half = replace(page.half(shown.locale), digest="", pending="")  # what comes of dressing it
+        own = page.address, half, page.there(self.workspace.settings.source)
+        known = _known(page, self.workspace.settings.source)
+        return joined(self._of_locale[shown.locale], shown.identity, circumstances(own, known, shown.notice))
+
+    def _feed(self, locale: str) -> str:
+        return "" if locale == self.workspace.settings.source else feed_address(self.workspace, locale)
 
     @cached_property
     def _dead(self) -> frozenset[str]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.adapters import files
 from pipeline.adapters.site import Site
+from pipeline.adapters.spill import Spill
 from pipeline.core.errors import BadFileError
-from pipeline.core.registry import Registry
-from pipeline.stages.publishing.deciding import Hashes
-from pipeline.stages.publishing.kept import digest_of
-from pipeline.stages.publishing.public_site import Dressed, content, record, recorded_registry, recorded_units
+from pipeline.core.registry import Page, Registry
+from pipeline.stages.publishing.kept import short_digest
+from pipeline.stages.publishing.public_site import Dressed, content, record, recorded_digests, recorded_units
 from pipeline.stages.publishing.showing import Shown
 from pipeline.workspace import Workspace
 
@@ -30,20 +30,21 @@ class Publication:
     gone: tuple[tuple[str, str], ...]
 
 
-def write(workspace: Workspace, site: Site, publication: Publication, *, again: bool = False) -> str:
+def write(workspace: Workspace, site: Site, publication: Publication, spill: Spill, *, again: bool = False) -> str:
     """Publish; the name of the release that readers have then. ``again`` says that it is an earlier one.
 
-    Raises BadFileError; readers then have either the release before or the new one, whole.
+    ``spill`` has the bytes that are new. Raises BadFileError; readers then have either the release before or the new
+    one, whole.
     """
     source = workspace.settings.source
     pages = _one_a_path(publication.dressed)
-    digests = {(page.slug, page.locale): digest_of(page.data) for page in publication.dressed}
+    digests = {(page.slug, page.locale): short_digest(page.digest) for page in publication.dressed}
     after = _with_digests(publication.after, digests, source)
     before = workspace.registry()
-    announced = _announced(before, digests, source)
-    workspace.save_registry(announced)
+    workspace.save_registry(_announced(before, digests, source))
     for page in publication.dressed:
-        files.write(workspace.published_path(page.slug, page.locale), page.data)
+        if page.fresh is not None:
+            files.write(workspace.published_path(page.slug, page.locale), spill.get(page.fresh))
     for slug, locale in publication.gone:
         files.remove(workspace.published_path(slug, locale))
     units = _units(site, publication.shown, before)
@@ -55,25 +56,28 @@ def write(workspace: Workspace, site: Site, publication: Publication, *, again: 
 
 def _announced(registry: Registry, digests: Mapping[tuple[str, str], str], source: str) -> Registry:
     """The registry as it is, with the digests of pages that will take another's place."""
-    for page in registry:
+
+    def announced(page: Page) -> Page:
         own = digests.get((page.slug, source), page.digest)
-        page = replace(page, pending=own if page.digest and own != page.digest else "")  # noqa: PLW2901
+        page = replace(page, pending=own if page.digest and own != page.digest else "")
         for half in page.halves.values():
             new = digests.get((page.slug, half.locale), half.digest)
             is_new = half.is_live and bool(half.digest) and new != half.digest
-            page = page.with_half(replace(half, pending=new if is_new else ""))  # noqa: PLW2901
-        registry = registry.with_page(page)
-    return registry
+            page = page.with_half(replace(half, pending=new if is_new else ""))
+        return page
+
+    return replace(registry, pages={slug: announced(page) for slug, page in registry.pages.items()})
 
 
 def _with_digests(registry: Registry, digests: Mapping[tuple[str, str], str], source: str) -> Registry:
+    pages = dict(registry.pages)
     for (slug, locale), digest in digests.items():
-        page = registry.pages[slug]
+        page = pages[slug]
         if locale == source:
-            registry = registry.with_page(replace(page, digest=digest, pending=""))
+            pages[slug] = replace(page, digest=digest, pending="")
         else:
-            registry = registry.with_page(page.with_half(replace(page.half(locale), digest=digest, pending="")))
-    return registry
+            pages[slug] = page.with_half(replace(page.half(locale), digest=digest, pending=""))
+    return replace(registry, pages=pages)
 
 
 def _one_a_path(pages: tuple[Dressed, ...]) -> list[Dressed]:
@@ -89,7 +93,7 @@ def _one_a_path(pages: tuple[Dressed, ...]) -> list[Dressed]:
     return list(found.values())
 
 
-def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[str, str], Hashes]:
+def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[str, str], str]:
     """What each translated half was rendered from: now, or, where it stays as it was, by the release that has it.
 
     That is the live one; just after a rollback it is the earlier one whose halves ``known`` has again.
@@ -99,13 +103,10 @@ def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[
     digests = {(slug, locale): known.pages[slug].half(locale).digest for slug, locale in halves if slug in known.pages}
     wanted = {key: digest for key, digest in digests.items() if digest}
     for name in (site.live(), *(entry.name for entry in reversed(site.history()))):
-        recorded = recorded_registry(site, name) if wanted else None
-        if recorded is None:
-            continue
-        units = recorded_units(site, name)
-        for slug, locale in list(wanted):
-            page = recorded.pages.get(slug)
-            if page is not None and page.half(locale).digest == wanted[slug, locale] and (slug, locale) in units:
-                found[slug, locale] = units[slug, locale]
-                del wanted[slug, locale]
+        if not wanted:
+            break
+        recorded, units = recorded_digests(site, name), recorded_units(site, name)
+        for key in [key for key, digest in wanted.items() if recorded.get(key) == digest and key in units]:
+            found[key] = units[key]
+            del wanted[key]
     return found

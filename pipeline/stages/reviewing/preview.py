@@ -13,8 +13,7 @@ from pipeline.core.segmentation.refusals import failure
 from pipeline.core.views.framing import framed, paragraphs
 from pipeline.core.views.marking import marked
 from pipeline.stages.fetching.style_sheets import kept_styles
-from pipeline.stages.publishing.kept import PageText
-from pipeline.stages.publishing.showing import Shown, Wardrobe
+from pipeline.stages.publishing.showing import Wardrobe
 from pipeline.workspace import Workspace
 
 Key = tuple[str | None, str]
@@ -101,4 +100,4 @@ def _dressed(workspace: Workspace, page: Page, locale: str, text: str) -> str:
     address = half.address or half.existing or f"{page.address}#{locale}"
     there = replace(half, address=address, published=half.published or workspace.today.isoformat(), withdrawn="")
     registry = workspace.registry().with_page(page.with_half(there))
-    return Wardrobe(workspace, registry).dressed(Shown(page.slug, locale, PageText(text, "utf-8", b"")))
+    return Wardrobe(workspace, registry).dressed(page.slug, locale, text)
