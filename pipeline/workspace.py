@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
-import hashlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +21,7 @@ from pipeline.core.engines.spending import Spending
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
-from pipeline.core.model import Catalogue, Skeleton, State
+from pipeline.core.model import Catalogue, Kind, Skeleton, State
 from pipeline.core.registry import Page, Registry
 from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings.values import Settings
@@ -207,29 +206,35 @@ class Workspace:
 
         Raises BadFileError for a memory.tmx that cannot be read; a broken catalogue is named with its page.
         """
+        with self.memory_and_digest(locale) as (memory, _):
+            yield memory
+
+    @contextlib.contextmanager
+    def memory_and_digest(self, locale: str) -> Iterator[tuple[Memory, str]]:
+        """The same with a digest that is another one when any of it is."""
         name = f"memory.{self.settings.source}-{locale}.sqlite3"
         with MemoryStore(self.index_path(name), self.settings.source) as store:
             store.sync(self._memory_sources(locale))
-            yield Memory(store, self.settings.source, locale)
+            yield Memory(store, self.settings.source, locale), store.digest()
 
     def _memory_sources(self, locale: str) -> Iterator[Source]:
-        learned = files.read(self.memory_path(locale))
-        if learned is not None:
-            yield Source("memory.tmx", _digest(learned), lambda: self.learned(locale))
+        learned = self.digests.of(self.memory_path(locale))
+        if learned:
+            yield Source("memory.tmx", learned, lambda: self.learned(locale))
         for path in self.imported_paths(locale):
-            digest = _digest(files.read(path) or b"")
-            yield Source(path.name, digest, functools.partial(self.imported_file, path, locale))
+            yield Source(path.name, self.digests.of(path), functools.partial(self.imported_file, path, locale))
         for page in self.catalogued():
-            catalogue = files.read(self.catalogue_path(page.slug, locale))
-            ledger = files.read(self.ledger_path(page.slug, locale))
-            if catalogue is not None and ledger is not None:
-                digest = _digest(catalogue, ledger)
-                yield Source(f"{page.slug}.po", digest, functools.partial(self._reviewed, page.slug, locale))
+            catalogue = self.digests.of(self.catalogue_path(page.slug, locale))
+            ledger = self.digests.of(self.ledger_path(page.slug, locale))
+            if catalogue and ledger:
+                read = functools.partial(self._reviewed, page.slug, locale)
+                yield Source(f"{page.slug}.po", f"{catalogue} {ledger}", read)
 
     def _reviewed(self, slug: str, locale: str) -> list[Entry]:
         """The reviewed units of a page, obsolete ones too; none where its files cannot be read."""
         try:
-            return self.reviewed(slug, locale)
+            is_reviewed = any(fact.kind is Kind.ACCEPTED for fact in self.ledger(slug, locale).facts)
+            return self.reviewed(slug, locale) if is_reviewed else []
         except BadFileError:
             return []
 
@@ -289,10 +294,3 @@ class Workspace:
     @cached_property
     def _checkers(self) -> dict[str, Checker]:
         return {}
-
-
-def _digest(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()

@@ -10,8 +10,10 @@ import pytest
 
 from bench.site import edit, made, review
 from pipeline.adapters import executors
+from pipeline.adapters.pseudo_engine import PseudoEngine
 from pipeline.stages.extracting.extract import extract
 from pipeline.stages.extracting.mapping import Batches
+from pipeline.stages.prefilling.prefill import Order, prefill
 
 
 def doubled(number: int) -> int:
@@ -70,7 +72,7 @@ def test_a_page_that_breaks_every_pool_is_not_tried_for_ever() -> None:
 
 def test_extract_in_processes_writes_the_same_bytes_as_here(tmp_path: Path) -> None:
     results = []
-    for name, pool in (("here", executors.Here), ("there", lambda: executors.local(20, 2))):
+    for name, pool in (("here", lambda _: executors.Here()), ("there", lambda _: executors.local(20, 2))):
         workspace = made(tmp_path / name, 20)
         first = extract(workspace, pool=pool)
         review(workspace)
@@ -86,7 +88,7 @@ def test_extract_in_processes_writes_the_same_bytes_as_here(tmp_path: Path) -> N
 def test_pages_that_cannot_be_read_are_problems_of_their_own_in_processes_too(tmp_path: Path) -> None:
     workspace = made(tmp_path, 6)
     workspace.snapshot_path("page-000002").write_bytes(b"")
-    report = extract(workspace, pool=lambda: executors.local(6, 2))
+    report = extract(workspace, pool=lambda _: executors.local(6, 2))
     assert len(report.catalogues) == 5
     assert [problem.message.split(":")[0] for problem in report.problems] == ["locales/en/page-000002.html"]
 
@@ -104,6 +106,20 @@ def test_a_page_whose_files_are_as_before_is_not_parsed_again(tmp_path: Path, mo
     edit(workspace, 1)
     with pytest.raises(AssertionError, match="parsed though"):
         extract(workspace)
+
+
+def test_a_page_just_merged_or_just_filled_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = made(tmp_path, 4)
+    extract(workspace)
+    edit(workspace, 1)
+    extract(workspace)
+    prefill(workspace, PseudoEngine(), Order())
+    known = extract(workspace)
+    monkeypatch.setattr("pipeline.stages.extracting.extract._merge", unparsed)
+    assert extract(workspace) == known
+    monkeypatch.undo()
+    (tmp_path / ".diptych" / "extract.json").unlink()
+    assert extract(workspace) == known
 
 
 @pytest.mark.parametrize("harm", ["deleted", "cut", "one byte", "empty", "no JSON"])

@@ -6,10 +6,14 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from pipeline.core.errors import BadFileError
+
+_GRAIN: Final = 2_000_000_000  # nanoseconds; the coarsest clock of a disk still in use, FAT's
 
 
 def read(path: Path) -> bytes | None:
@@ -51,7 +55,8 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
 class Digests:
     """The SHA-256 of files, in hex digits. A file is read again only when its number, size or times are others.
 
-    For one run: who changes a file in place within the clock's grain, keeping its size, is seen by the next one.
+    What was written a moment ago is not remembered: within the grain of the disk's clock it may change once more and
+    look the same (as git's index has it, "racily clean").
     """
 
     def __init__(self) -> None:
@@ -70,7 +75,8 @@ class Digests:
         if held is not None and held[0] == mark:
             return held[1]
         digest = self.read(path)[1]
-        self._known[path] = (mark, digest)
+        if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - _GRAIN:
+            self._known[path] = (mark, digest)
         return digest
 
     def read(self, path: Path) -> tuple[bytes | None, str]:

@@ -20,7 +20,7 @@ from pipeline.core.memory import Entry, sentence_pairs
 from pipeline.core.quantities.rebuilding import abstract
 from pipeline.core.text import mostly_figures, same_form
 
-_VERSION: Final = 1  # raise it whenever a form, a hash or the schema changes
+_VERSION: Final = 2  # raise it whenever a form, a hash or the schema changes
 _WORDS: Final = 2  # of a text, its rarest ones, of which a like text must have one
 _FEW_WORDS: Final = 3
 _CANDIDATES: Final = 1000  # texts compared, about; more words are looked up as long as they stay below
@@ -28,7 +28,7 @@ _HELD: Final = 200_000  # texts kept in working memory once one is looked up, so
 _BEST: Final = 5
 _SHORTEST: Final = 0.6  # a score of 75 needs lengths in this ratio (2 * 0.6 / 1.6 = 0.75)
 _SCHEMA: Final = """
-create table file(name text primary key, digest text not null) without rowid;
+create table file(name text primary key, digest text not null, content text not null) without rowid;
 create table entry(
   id integer primary key, file text not null, is_part integer not null, form integer not null, abstract integer,
   source text not null, target text not null, origin text not null, before text not null, trust integer not null
@@ -97,6 +97,13 @@ class MemoryStore:
             self._count()
         return read
 
+    def digest(self) -> str:
+        """A digest of all that is in it, whatever the files it came from hold beside."""
+        found = hashlib.sha256()
+        for row in self._connection.execute("select name, content from file where content != '' order by name"):
+            found.update("\0".join(row).encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
     def add(self, entries: Iterable[Entry], name: str = "") -> None:
         """Take in entries of one source that is not read again."""
         found = list(entries)
@@ -128,7 +135,8 @@ class MemoryStore:
         ]
         self._connection.executemany("insert into plain values (?, ?)", plain)
         self._connection.executemany("insert into word(rowid, text) values (?, ?)", plain)
-        self._connection.execute("insert into file values (?, ?)", (source.name, source.digest))
+        content = hashlib.sha256(repr(entries).encode("utf-8", "surrogatepass")).hexdigest() if entries else ""
+        self._connection.execute("insert into file values (?, ?, ?)", (source.name, source.digest, content))
         return len(entries)
 
     def _rows(self, entry: Entry, name: str) -> Iterator[tuple[object, ...]]:

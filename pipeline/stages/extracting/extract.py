@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pipeline import contents
 from pipeline.adapters import executors, files
@@ -16,7 +17,7 @@ from pipeline.core.registry import Page
 from pipeline.core.reviews.missing import missing
 from pipeline.core.segmentation.labels import segments, shared_segments
 from pipeline.core.segmentation.rules import Rules
-from pipeline.stages.extracting.extract_index import ExtractIndex
+from pipeline.stages.extracting.extract_index import ExtractIndex, Told
 from pipeline.stages.extracting.mapping import Batches
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
@@ -68,20 +69,20 @@ class _Job:
     reference: str
     rules: Rules
     lossy: bool
-    digest: str = ""
+    digests: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
     """The new catalogue's bytes with what is told of them, or the problem.
 
-    ``digest`` is that of what was read where the merge changed nothing and no reviewed French is missing.
+    ``digests`` are those of the page and the ledger; none where reviewed French is missing.
     """
 
     data: bytes = b""
     extracted: Extracted | None = None
     problem: Problem | None = None
-    digest: str = ""
+    digests: tuple[str, str] | None = None
 
 
 def extract(
@@ -91,36 +92,54 @@ def extract(
     dry_run: bool = False,
     lossy: bool = False,
     tell: Progress | None = None,
-    pool: Callable[[], Executor] | None = None,
+    pool: Callable[[int], Executor] | None = None,
 ) -> ExtractReport:
     """Merge every page's segments into its catalogues. A catalogue that lost reviewed French is a problem, and left as
-    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor that the pages are mapped over.
+    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor for so many pages.
     """
+    index = ExtractIndex(workspace)
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
-    index = ExtractIndex(workspace.index_path("extract.json"), workspace.rules)
-    jobs = _Reading(workspace, lossy=lossy, index=index, tell=tell, total=len(work))
-    unread: list[Problem] = []
-    results: list[Extracted] = []
-    for done in Batches(_merged, pool or (lambda: executors.local(len(work)))).over(jobs.of(work)):
+    reading = _Reading(workspace, lossy=lossy)
+    results, unknown = _known(index, work)
+    problems: list[Problem] = []
+    batches = Batches(_merged, lambda: (pool or executors.local)(len(unknown)))
+    for number, done in enumerate(batches.over(reading.of(unknown)), start=1):
+        if tell is not None:
+            tell(number, len(unknown))
         if done.problem is not None:
-            unread.append(done.problem)
+            problems.append(done.problem)
             continue
         try:
             results.append(_saved(workspace, done, dry_run=dry_run))
         except PipelineError as error:
-            unread.append(Problem(str(error), error.exit_status))
+            problems.append(Problem(str(error), error.exit_status))
         else:
             _remember(index, done)
-    index.save()
+    index.save(workspace.pages())
     order = {item: number for number, item in enumerate((page.slug, locale) for page, locale in work)}
-    results = sorted([*jobs.unchanged, *results], key=lambda item: order[item.slug, item.locale])
-    problems = [*jobs.problems, *unread]
+    results.sort(key=lambda item: order[item.slug, item.locale])
+    problems = [*reading.problems, *problems]
     if workspace.rules.whole_page and not problems:
         shared, failed = each(
             workspace.settings.targets, lambda locale: _shared(workspace, locale, dry_run=dry_run, lossy=lossy)
         )
         results, problems = [*results, *shared], [*problems, *failed]
     return ExtractReport(tuple(results), tuple(problems))
+
+
+def _known(index: ExtractIndex, work: list[tuple[Page, str]]) -> tuple[list[Extracted], list[tuple[Page, str]]]:
+    """What is told of the pages that the index knows, and the others."""
+    known: list[Extracted] = []
+    unknown: list[tuple[Page, str]] = []
+    for page, locale in work:
+        told = None
+        with contextlib.suppress(PipelineError):  # reading it again says what is wrong
+            told = index.get(page.slug, locale, index.key_now(page.slug, locale))
+        if told is None:
+            unknown.append((page, locale))
+        else:
+            known.append(_unchanged(page.slug, locale, told))
+    return known, unknown
 
 
 def extract_page(workspace: Workspace, page: Page, locale: str, *, lossy: bool = False) -> Extracted:
@@ -133,38 +152,18 @@ def extract_page(workspace: Workspace, page: Page, locale: str, *, lossy: bool =
 class _Reading:
     """Reads what each job needs; what cannot be read becomes a problem, and the others go on."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        *,
-        lossy: bool,
-        index: ExtractIndex | None = None,
-        tell: Progress | None = None,
-        total: int = 0,
-    ) -> None:
+    def __init__(self, workspace: Workspace, *, lossy: bool) -> None:
         self.workspace = workspace
         self.lossy = lossy
-        self.index = index
-        self.tell = tell
-        self.total = total
         self.problems: list[Problem] = []
-        self.unchanged: list[Extracted] = []
 
     def of(self, work: Iterable[tuple[Page, str]]) -> Iterator[_Job]:
-        """The jobs, read when they are asked for; pages that the index knows are told of and need none."""
-        for number, (page, locale) in enumerate(work, start=1):
-            if self.tell is not None:
-                self.tell(number, self.total)
+        """The jobs, read when they are asked for."""
+        for page, locale in work:
             try:
-                job = self.job(page, locale)
+                yield self.job(page, locale)
             except PipelineError as error:
                 self.problems.append(Problem(str(error), error.exit_status))
-                continue
-            told = self.index.get(f"{job.slug} {job.locale}", job.digest) if self.index is not None else None
-            if told is None:
-                yield job
-            else:
-                self.unchanged.append(_unchanged(job.slug, job.locale, told))
 
     def job(self, page: Page, locale: str) -> _Job:
         """One job. Raises BadFileError."""
@@ -176,9 +175,10 @@ class _Reading:
         )
         names = workspace.show(paths[0]), workspace.show(paths[1]), workspace.show(paths[2])
         reference = f"{workspace.settings.source}/{slug}.html"
-        read = [files.read(path) for path in paths]
-        digest = self.index.digest(read, reference) if self.index is not None else ""
-        return _Job(slug, locale, read[0], read[1], read[2], names, reference, workspace.rules, self.lossy, digest)
+        english, catalogue, ledger = map(workspace.digests.read, paths)
+        digests = english[1], ledger[1]
+        files_read = english[0], catalogue[0], ledger[0]
+        return _Job(slug, locale, *files_read, names, reference, workspace.rules, self.lossy, digests)
 
 
 def _merged(job: _Job) -> _Done:
@@ -200,8 +200,7 @@ def _merge(job: _Job) -> _Done:
     merged = merge(held, wanted, job.reference)
     told = _told(job.slug, job.locale, merged, skeleton.scope, skeleton.remarks)
     data = contents.catalogue_bytes(merged.catalogue, job.rules.locale)
-    is_same = data == job.catalogue and not told.steps and not lost.absent
-    return _Done(data, told, digest=job.digest if is_same else "")
+    return _Done(data, told, digests=None if lost.absent else job.digests)
 
 
 def _held(job: _Job) -> Catalogue:
@@ -219,17 +218,20 @@ def _saved(workspace: Workspace, done: _Done, *, dry_run: bool) -> Extracted:
 
 
 def _remember(index: ExtractIndex, done: _Done) -> None:
-    told = done.extracted
-    if told is not None and done.digest:
-        remarks = [[remark.line, remark.message] for remark in told.remarks]
-        index.put(f"{told.slug} {told.locale}", done.digest, [*told.counts[Change.UNCHANGED], told.scope, remarks])
+    """What the next extract would tell of the catalogue as it is now: merged once more nothing in it changes."""
+    extracted = done.extracted
+    if extracted is not None and done.digests is not None:
+        present = [counts for change, counts in extracted.counts.items() if change is not Change.REMOVED]
+        units, words = (sum(counts[number] for counts in present) for number in (0, 1))
+        page, ledger = done.digests
+        key = index.key(page, hashlib.sha256(done.data).hexdigest(), ledger)
+        index.put(extracted.slug, extracted.locale, key, Told(units, words, extracted.scope, extracted.remarks))
 
 
-def _unchanged(slug: str, locale: str, told: list[Any]) -> Extracted:
+def _unchanged(slug: str, locale: str, told: Told) -> Extracted:
     """What is told of a page that the index knows."""
-    units, words, scope, remarks = told
-    counts = {**dict.fromkeys(Change, (0, 0)), Change.UNCHANGED: (units, words)}
-    return Extracted(slug, locale, counts, (), False, scope, tuple(Remark(*remark) for remark in remarks))
+    counts = {**dict.fromkeys(Change, (0, 0)), Change.UNCHANGED: (told.units, told.words)}
+    return Extracted(slug, locale, counts, (), False, told.scope, told.remarks)
 
 
 def _shared(workspace: Workspace, locale: str, *, dry_run: bool, lossy: bool) -> Extracted:

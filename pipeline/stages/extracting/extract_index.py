@@ -1,77 +1,66 @@
-"""Which pages extract found to be as their catalogues say, by digests of all that it reads; such pages are not parsed.
+"""Which pages extract found to be as their catalogues say; such pages are not parsed.
 
-An index only: without it, or with a broken or old one, the pages are parsed and nothing else changes. It holds a page
-only after a whole merge gave exactly the bytes that were there.
+A catalogue that was just merged stands for itself, since merging it again changes nothing; so does one that had only
+empty units filled since.
 """
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import hashlib
-import json
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Final
+from dataclasses import dataclass
 
-import pipeline
-from pipeline.adapters import files
-from pipeline.core.errors import BadFileError
-from pipeline.core.segmentation.rules import Rules
+from pipeline.core.model import Remark
+from pipeline.core.registry import Page
+from pipeline.stages.circumstances import circumstances, joined
+from pipeline.stages.page_index import PageIndex
+from pipeline.workspace import Workspace
 
-_SUM: Final = 64  # hex digits of the checksum before the content
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What extract tells of a catalogue in which nothing changes: its units and words, what is read, and remarks."""
+
+    units: int
+    words: int
+    scope: str
+    remarks: tuple[Remark, ...]
 
 
 class ExtractIndex:
-    """The index at ``path``: page and locale → the digest of what was read, and what was told of it."""
+    """The index of a project, by page and locale."""
 
-    def __init__(self, path: Path, rules: Rules) -> None:
-        self._path = path
-        self._program = _program(rules)
-        self._known = _loaded(path)
-        self._fresh = dict(self._known)
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._circumstances = circumstances(workspace.rules, workspace.settings.source)
+        self._index = PageIndex(workspace.index_path("extract.json"), Told)
 
-    def digest(self, parts: Iterable[bytes | None], reference: str) -> str:
-        """The digest of a page's files, of how pages are read, and of the program."""
-        found = hashlib.sha256(self._program + reference.encode())
-        for part in parts:
-            found.update(b"\0" if part is None else b"\1" + hashlib.sha256(part).digest())
-        return found.hexdigest()
+    def key(self, page: str, catalogue: str, ledger: str) -> str:
+        """The digest of a page by those of its three files."""
+        return joined(self._circumstances, page, catalogue, ledger)
 
-    def get(self, name: str, digest: str) -> list[Any] | None:
-        """What was told of a page whose files are as they were then."""
-        held = self._known.get(name)
-        return held[1] if held is not None and held[0] == digest else None
+    def key_now(self, slug: str, locale: str) -> str:
+        """The same by the files as they lie there. Raises BadFileError."""
+        workspace, of = self._workspace, self._workspace.digests.of
+        english, ledger = workspace.snapshot_path(slug), workspace.ledger_path(slug, locale)
+        return self.key(of(english), of(workspace.catalogue_path(slug, locale)), of(ledger))
 
-    def put(self, name: str, digest: str, told: list[Any]) -> None:
+    def get(self, slug: str, locale: str, key: str) -> Told | None:
+        """What is told of a page that need not be parsed."""
+        return self._index.get(f"{slug} {locale}", key)
+
+    def put(self, slug: str, locale: str, key: str, told: Told) -> None:
         """Keep what is told of a page."""
-        self._fresh[name] = [digest, told]
+        self._index.put(f"{slug} {locale}", key, told)
 
-    def save(self) -> None:
-        """Write the index if anything is new in it."""
-        if self._fresh != self._known:
-            data = json.dumps(self._fresh, ensure_ascii=True).encode()
-            with contextlib.suppress(BadFileError):  # without the index the next run takes longer, no more
-                files.write(self._path, hashlib.sha256(data).hexdigest().encode() + data, durable=False)
+    def carry(self, slug: str, locale: str, before: str) -> None:
+        """What was known of a catalogue before its empty units were filled is true of it now. Raises BadFileError."""
+        told = self.get(slug, locale, before)
+        if told is not None:
+            self.put(slug, locale, self.key_now(slug, locale), told)
 
+    def save(self, pages: list[Page]) -> None:
+        """Write the index; all but these pages leave it."""
+        self._index.save(frozenset(f"{page.slug} {locale}" for page in pages for locale in self._targets))
 
-def _loaded(path: Path) -> dict[str, list[Any]]:
-    """What is in the file; nothing where it is not whole."""
-    data = b""
-    with contextlib.suppress(BadFileError):
-        data = files.read(path) or b""
-    if hashlib.sha256(data[_SUM:]).hexdigest().encode() != data[:_SUM]:
-        return {}
-    found: dict[str, list[Any]] = json.loads(data[_SUM:])
-    return found
-
-
-def _program(rules: Rules) -> bytes:
-    """A digest of how pages are read: the settings, and the text of the program, since another may read otherwise."""
-    found = hashlib.sha256()
-    for field in dataclasses.fields(rules):
-        value = getattr(rules, field.name)
-        found.update(f"{field.name}={sorted(value) if isinstance(value, frozenset) else value!r}\n".encode())
-    for path in sorted(Path(pipeline.__file__).parent.rglob("*.py")):
-        found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.digest()
+    @property
+    def _targets(self) -> tuple[str, ...]:
+        return tuple(self._workspace.settings.targets)

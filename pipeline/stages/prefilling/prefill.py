@@ -13,9 +13,11 @@ from pipeline.core.ledger import Ledger
 from pipeline.core.model import Catalogue
 from pipeline.core.prefill import Languages, Planner
 from pipeline.core.registry import Page
+from pipeline.stages.extracting.extract_index import ExtractIndex
 from pipeline.stages.prefilling.asking import Asking
 from pipeline.stages.prefilling.budget import Budget
 from pipeline.stages.prefilling.filling import Filler, Place, Prefilled, PrefillReport, report
+from pipeline.stages.prefilling.prefill_index import PrefillIndex
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
@@ -43,15 +45,45 @@ def prefill(
     settings, patience = workspace.settings, Patience()
     asking = Asking(engine, Budget(engine, order.most, patience, workspace), patience)
     for locale in settings.targets:
-        with workspace.memory(locale) as memory, contextlib.closing(workspace.answers(locale, engine)) as answers:
+        with (
+            workspace.memory_and_digest(locale) as (memory, digest),
+            contextlib.closing(workspace.answers(locale, engine)) as answers,
+        ):
             languages = Languages(settings.source, locale)
             planner = Planner(memory, workspace.house(locale), languages, engine.name, settings.names, order.refresh)
             filler = Filler(asking, planner, answers, dry_run=order.dry_run)
-            places = [_place(workspace, page, locale) for page in _in_order(workspace, order.slugs, locale)]
-            found, failed = each(places, filler.fill, tell)
+            found, failed = _filled(workspace, filler, PrefillIndex(workspace, planner, digest), order, tell)
         results += found
         problems += failed
     return report(asking, order.why, results, problems, dry_run=order.dry_run, rate=settings.price_per_million)
+
+
+def _filled(
+    workspace: Workspace, filler: Filler, index: PrefillIndex, order: Order, tell: Progress | None
+) -> tuple[list[Prefilled], list[Problem]]:
+    """One language: the pages in which something may be empty, the soonest event first; the results page by page."""
+    locale = filler.planner.languages.target
+    pages = workspace.catalogued(order.slugs)
+    known = {page.slug: index.get(page.slug) for page in pages}
+    extracted = ExtractIndex(workspace)
+
+    def fill(page: Page) -> Prefilled:
+        before = extracted.key_now(page.slug, locale)
+        filled = filler.fill(_place(workspace, page, locale))
+        if not order.dry_run:
+            extracted.carry(page.slug, locale, before)
+            index.put(filled, is_final=filler.asking.is_silent)
+        return filled
+
+    found, problems = each(
+        _in_order(workspace, [page for page in pages if known[page.slug] is None], locale), fill, tell
+    )
+    if not order.dry_run:
+        extracted.save(workspace.pages())
+        index.save(workspace.catalogued())
+    done = {filled.slug: filled for filled in found}
+    results = (known[page.slug] or done.get(page.slug) for page in pages)
+    return [result for result in results if result is not None], problems
 
 
 def _place(workspace: Workspace, page: Page, locale: str) -> Place:
@@ -65,7 +97,7 @@ def _place(workspace: Workspace, page: Page, locale: str) -> Place:
     return Place(page.slug, load, save)
 
 
-def _in_order(workspace: Workspace, slugs: tuple[str, ...], locale: str) -> list[Page]:
+def _in_order(workspace: Workspace, pages: list[Page], locale: str) -> list[Page]:
     """The pages, the soonest event first; a page whose catalogue is broken keeps its place and is named there."""
 
     def key(page: Page) -> tuple[int, int]:
@@ -75,5 +107,4 @@ def _in_order(workspace: Workspace, slugs: tuple[str, ...], locale: str) -> list
             return (3, 0)
         return urgency(texts, workspace.today, workspace.settings.source)
 
-    pages = workspace.catalogued(slugs)
     return sorted(pages, key=key) if len(pages) > 1 else pages
