@@ -179,6 +179,8 @@ FLOORS = {
     "pipeline.stages.circumstances": 38,
     "pipeline.stages.page_index": 38,
     "pipeline.stages.gating.examining": 41,
+    "pipeline.stages.gating.page_remarks": 42,
+    "pipeline.stages.gating.source_check": 43,
     "pipeline.stages.extracting.extract_index": 40,
     "pipeline.stages.extracting.extract": 41,
     "pipeline.stages.fetching.fetch": 42,

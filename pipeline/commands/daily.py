@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
         commits = commit_run(workspace, before, published.pages)
         output.show("commit", commits, committed(commits))
     show_status(workspace, output, (), listing=Listing.WAITING if options.json else Listing.NONE)
-    remarked = check_source(workspace)
+    remarked = check_source(workspace, tell=output.progress("looking through page"))
     output.show("source", remarked, remarks_counted(remarked))
     return output.close()
 

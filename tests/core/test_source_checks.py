@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.adapters.time_zones import zone_name
 from pipeline.core.segment import segment
 from pipeline.core.segmentation.rules import Rules
-from pipeline.core.source_checks.checking import SOURCE_CHECKS, by_address, check, left_out
+from pipeline.core.source_checks.checking import SOURCE_CHECKS, check, left_out
 from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding
 from pipeline.core.source_checks.titles import pixels
@@ -30,7 +30,7 @@ def page(body: str, head: str = "", name: str = "a", address: str = "") -> Engli
 
 
 def found(*pages: EnglishPage, levels: dict[str, str] | None = None) -> tuple[SourceFinding, ...]:
-    return check(pages, Circumstances(TODAY, zone_name, by_address(pages)), levels or {})
+    return check(pages, Circumstances(TODAY, zone_name), levels or {})
 
 
 def messages(name: str, body: str, head: str = "") -> list[str]:
@@ -161,7 +161,7 @@ def test_a_zone_that_may_be_right(body: str) -> None:
 
 def test_without_time_zone_data_nothing_is_said_of_zones() -> None:
     one = page("<p>5 May, 14:00 CET</p>")
-    assert check([one], Circumstances(TODAY, lambda _zone, _when: "", {}), {}) == ()
+    assert check([one], Circumstances(TODAY, lambda _zone, _when: ""), {}) == ()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ DEEDS = st.tuples(
     st.sampled_from(SLUGS),
     st.sampled_from(WORDS),
 )
+DATE = "<p>Thursday, 24 November 2026, ForumNetwork</p></main>"
 GLOSSARY = "term,fr\nwater,{word}eau\n"
 
 
@@ -63,7 +64,7 @@ class Told(World):
             path.write_text(GLOSSARY.format(word=word), encoding="utf-8")
         elif name == "link":
             path = self.workspace.snapshot_path(slug)
-            path.write_text(path.read_text("utf-8").replace("/two/", f"/two/#{word}"), encoding="utf-8")
+            path.write_text(path.read_text("utf-8").replace("/two/", f"/two/#{word}").replace("</main>", DATE), "utf-8")
         super().do((name.replace("-", " "), slug, word))
         engine = PseudoEngine() if name == "pseudo" else MemoryOnlyEngine()
         with contextlib.suppress(PipelineError):
@@ -81,6 +82,7 @@ class Told(World):
 @settings(max_examples=12, deadline=None)
 @example([("glossary", "one", "alpha"), ("glossary", "one", "beta"), ("policy", "one", "alpha")])
 @example([("pseudo", "one", "alpha"), ("english", "one", "beta"), ("memory", "one", ""), ("memory", "one", "")])
+@example([("link", "one", "beta"), ("day", "one", ""), ("day", "one", "")])
 @example([("link", "one", "beta"), ("publish", "one", ""), ("by-hand", "one", ""), ("publish", "one", "")])
 @given(st.lists(DEEDS, max_size=7))
 def test_indexes_change_nothing_but_time(deeds: list[tuple[str, str, str]]) -> None:
@@ -93,7 +95,7 @@ def test_indexes_change_nothing_but_time(deeds: list[tuple[str, str, str]]) -> N
             assert worlds[0].files() == worlds[1].files()
 
 
-@pytest.mark.parametrize("name", ["extract.json", "examined.json", "dressed.json", "prefill.fr.json"])
+@pytest.mark.parametrize("name", ["extract.json", "examined.json", "dressed.json", "prefill.fr.json", "remarks.json"])
 def test_an_index_is_there_and_is_used(tmp_path: Path, name: str) -> None:
     world = Told(tmp_path, has_indexes=True)
     for deed in [*START, ("memory", "one", ""), ("publish", "one", "")]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.core.source_checks.dates import check_impossible_date, check_order, check_past, check_weekday
-from pipeline.core.source_checks.events import check_registrations, check_same_address
+from pipeline.core.source_checks.events import check_registrations, check_same_address, registrations
 from pipeline.core.source_checks.images import check_images
-from pipeline.core.source_checks.links import check_anchors, check_link_texts, plain_address
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding
-from pipeline.core.source_checks.names import check_names
+from pipeline.core.source_checks.links import anchors, check_anchors, check_anchors_elsewhere, check_link_texts
+from pipeline.core.source_checks.model import Circumstances, EnglishPage, NameUses, SourceFinding, Spot, Traits
+from pipeline.core.source_checks.names import candidates, check_names, glued_words, no_names, uses_of
 from pipeline.core.source_checks.titles import check_same_titles, check_title_length
 from pipeline.core.source_checks.wording import check_doubled_words
 from pipeline.core.source_checks.zones import check_time_zone
@@ -45,38 +45,71 @@ _OF_A_PAGE: Final[dict[str, Callable[[EnglishPage, Circumstances], Iterator[Sour
     "long-title": check_title_length,
     "markup": check_markup,
 }
-_OF_ALL: Final[dict[str, Callable[[Sequence[EnglishPage], Circumstances], Iterator[SourceFinding]]]] = {
+_OF_ALL: Final[dict[str, Callable[[Sequence[Traits]], Iterator[SourceFinding]]]] = {
+    "dead-anchor": check_anchors_elsewhere,
     "same-title": check_same_titles,
     "same-address": check_same_address,
-    "name-spelling": check_names,
     "shared-registration": check_registrations,
 }
-SOURCE_CHECKS: Final = (*_OF_ENGLISH, *_OF_A_PAGE, *_OF_ALL)
+"""Checks that compare pages."""
+
+NAMES: Final = "name-spelling"
+SOURCE_CHECKS: Final = tuple(dict.fromkeys((*_OF_ENGLISH, *_OF_A_PAGE, *_OF_ALL, NAMES)))
 """Every check of the source by its name."""
 
 
-def check(pages: Sequence[EnglishPage], known: Circumstances, levels: Mapping[str, str]) -> tuple[SourceFinding, ...]:
-    """What the author of each page should know, page by page in the order of its lines.
+def check_page(page: EnglishPage, known: Circumstances, levels: Mapping[str, str]) -> tuple[SourceFinding, ...]:
+    """What can be said of one page by itself. ``levels`` says "off" for checks that the project does not want."""
+    if page.is_redirect:
+        return ()
+    for_page = _OF_A_PAGE | (_OF_ENGLISH if page.locale.startswith("en") else {})
+    wanted = [act for name, act in for_page.items() if levels.get(name) != OFF]
+    return tuple(finding for act in wanted for finding in act(page, known))
 
-    ``levels`` says "off" for checks that the project does not want.
-    """
-    found: list[SourceFinding] = []
-    pages = [page for page in pages if not page.is_redirect]
-    for page in pages:
-        for_page = _OF_A_PAGE | (_OF_ENGLISH if page.locale.startswith("en") else {})
-        for name, act in for_page.items():
-            if levels.get(name) != OFF:
-                found.extend(act(page, known))
-    for name, act_on_all in _OF_ALL.items():
+
+def traits(page: EnglishPage, known: Circumstances) -> Traits:
+    """What the checks that compare pages need of this one."""
+    return Traits(
+        page.name,
+        page.address,
+        page.is_whole,
+        page.is_redirect,
+        Spot(page.title.text, page.line(page.title.start)) if page.title is not None else None,
+        Spot(page.canonical.text, page.line(page.canonical.start)) if page.canonical is not None else None,
+        tuple(registrations(page, known)),
+        tuple(anchors(page)),
+        tuple(sorted(page.ids)),
+        tuple(sorted(glued_words(page))),
+        tuple(sorted(no_names(page))),
+    )
+
+
+def check_together(
+    pages: Sequence[Traits], names: Sequence[str], uses: Sequence[NameUses], levels: Mapping[str, str]
+) -> Iterator[SourceFinding]:
+    """What can be said of pages beside each other; ``names`` are the ``candidates`` and ``uses`` where they stand."""
+    shown = [page for page in pages if not page.is_redirect]
+    for name, act in _OF_ALL.items():
         if levels.get(name) != OFF:
-            found.extend(act_on_all(pages, known))
-    order = {page.name: number for number, page in enumerate(pages)}
-    return tuple(sorted(dict.fromkeys(found), key=lambda item: (order[item.page], item.line)))
+            yield from act(shown)
+    if levels.get(NAMES) != OFF:
+        yield from check_names(names, uses)
 
 
-def by_address(pages: Sequence[EnglishPage]) -> dict[str, EnglishPage]:
-    """The pages by the address at which readers find them."""
-    return {plain_address(page.address): page for page in pages if page.address and not page.is_redirect}
+def in_order(findings: Iterable[SourceFinding], names: Sequence[str]) -> tuple[SourceFinding, ...]:
+    """Each finding once, page by page in the order of its lines."""
+    order = {name: number for number, name in enumerate(names)}
+    return tuple(sorted(dict.fromkeys(findings), key=lambda item: (order[item.page], item.line)))
+
+
+def check(pages: Sequence[EnglishPage], known: Circumstances, levels: Mapping[str, str]) -> tuple[SourceFinding, ...]:
+    """What the author of each page should know, where all pages are at hand."""
+    own = [finding for page in pages for finding in check_page(page, known, levels)]
+    shown = [page for page in pages if not page.is_redirect]
+    found = [traits(page, known) for page in shown]
+    names = candidates(found)
+    together = check_together(found, names, [uses_of(page, names) for page in shown], levels)
+    return in_order([*own, *together], [page.name for page in pages])
 
 
 def left_out(

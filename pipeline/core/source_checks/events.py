@@ -6,13 +6,21 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from pipeline.core.languages import month_name
 from pipeline.core.source_checks.dated import dated
 from pipeline.core.source_checks.links import plain_address
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, Link, SourceFinding, others_of
+from pipeline.core.source_checks.model import (
+    Circumstances,
+    EnglishPage,
+    Registration,
+    SourceFinding,
+    Spot,
+    Traits,
+    others_of,
+)
 
 _REGISTERING: Final = re.compile(
     r"\b(?:regist(?:er|ration)|sign up|sign-up|book (?:a|your)|enrol|rsvp)\b", re.IGNORECASE
@@ -28,46 +36,35 @@ _SHORT: Final = 60  # characters of a line that says when a session is
 _LIMIT: Final = re.compile(r"\b(?:until|by|before|deadline|register|registration|closes?)\b", re.IGNORECASE)
 
 
-class _Registration(NamedTuple):
-    """A link to a registration, its full address, and the day and month announced last before it."""
-
-    page: EnglishPage
-    link: Link
-    address: str
-    day: tuple[int, int]
-
-
-def check_registrations(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[SourceFinding]:
+def check_registrations(pages: Sequence[Traits]) -> Iterator[SourceFinding]:
     """Sessions on different days do not send readers to one registration where others have one of their own.
 
     It needs at least three registrations, at least two addresses, and one address used for exactly two days; an address
     whose last part is a general word ("register") is for all.
     """
-    found = [item for page in pages for item in _registrations(page, known)]
+    found = [(page, item) for page in pages for item in page.registrations]
     days: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for item in found:
+    for _, item in found:
         days[item.address].add(item.day)
     shared = {address for address, on in days.items() if len(on) == 2 and not _is_general(address)}
     if len(days) < 2 or 2 * len(shared) > len(days):
         return
     for address in sorted(shared):
-        first, second = _first_two([item for item in found if item.address == address])
-        where = "" if first.page is second.page else f" on the page {first.page.name}"
-        message = f"the registration for {_day(second)} leads to {second.link.href}, as that for {_day(first)}{where}"
+        here = [(page, item) for page, item in found if item.address == address]
+        first_page, first = here[0]
+        page, second = next((page, item) for page, item in here if item.day != first.day)
+        where = "" if first_page is page else f" on the page {first_page.name}"
+        message = f"the registration for {_day(second)} leads to {second.href}, as that for {_day(first)}{where}"
         advice = "give it its own address, or say that one registration is for both"
-        yield second.page.found("shared-registration", second.link.start, f"{message}; {advice}")
+        yield page.found("shared-registration", second.line, f"{message}; {advice}")
 
 
-def _first_two(items: list[_Registration]) -> tuple[_Registration, _Registration]:
-    return items[0], next(item for item in items if item.day != items[0].day)
-
-
-def _day(item: _Registration) -> str:
+def _day(item: Registration) -> str:
     month, day = item.day
     return f"{day} {month_name(month, 'en')}"
 
 
-def _registrations(page: EnglishPage, known: Circumstances) -> Iterator[_Registration]:
+def registrations(page: EnglishPage, known: Circumstances) -> Iterator[Registration]:
     """The links to registrations that stand after a date and its session."""
     days = sorted(
         (passage.start, (date.month, date.day))
@@ -83,7 +80,7 @@ def _registrations(page: EnglishPage, known: Circumstances) -> Iterator[_Registr
                 address = plain_address(urldefrag(urljoin(page.address, link.href))[0])
             except ValueError:
                 continue
-            yield _Registration(page, link, address, days[before - 1][1])
+            yield Registration(address, link.href, page.line(link.start), days[before - 1][1])
 
 
 def _is_general(address: str) -> bool:
@@ -91,20 +88,19 @@ def _is_general(address: str) -> bool:
     return not query and bool(_GENERAL.fullmatch(path.rstrip("/").rsplit("/", 1)[-1]))
 
 
-def check_same_address(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[SourceFinding]:
+def check_same_address(pages: Sequence[Traits]) -> Iterator[SourceFinding]:
     """No two pages give themselves one address (``rel="canonical"``): search engines show only one of them."""
-    del known
-    at: dict[str, list[EnglishPage]] = defaultdict(list)
+    at: dict[str, list[tuple[Traits, Spot]]] = defaultdict(list)
     for page in pages:
         if page.canonical is not None and page.is_whole and _is_full(page.canonical.text):
-            at[plain_address(page.canonical.text)].append(page)
-    for alike in at.values():
-        for page in alike if len(alike) > 1 else ():
-            if page.canonical is not None and plain_address(page.address) != plain_address(page.canonical.text):
-                others = others_of(page, alike)
-                message = f"the page says that its address is {page.canonical.text}, as does {others}"
+            at[plain_address(page.canonical.text)].append((page, page.canonical))
+    for address, alike in at.items():
+        others = [other for other, _ in alike]
+        for page, own in alike if len(alike) > 1 else ():
+            if plain_address(page.address) != address:
+                message = f"the page says that its address is {own.text}, as does {others_of(page, others)}"
                 advice = "search engines show one of them only; give each its own canonical address"
-                yield page.found("same-address", page.canonical.start, f"{message}; {advice}")
+                yield page.found("same-address", own.line, f"{message}; {advice}")
 
 
 def _is_full(address: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, Link, SourceFinding
+from pipeline.core.source_checks.model import Anchor, Circumstances, EnglishPage, SourceFinding, Traits
 
 _SAYS_NOTHING: Final = frozenset(
     (
@@ -53,37 +53,44 @@ def _short(address: str) -> str:
 
 
 def check_anchors(page: EnglishPage, known: Circumstances) -> Iterator[SourceFinding]:
-    """The place that a link names with ``#`` is there, on this page or on the page of the project it leads to.
+    """The place on its own page that a link names with ``#`` is there.
 
     Nothing is said of pages that other programs complete (WordPress source, templates), of links that scripts use, and
     of places that scripts make.
     """
+    del known
     for link in page.links:
-        target = _target(link, page, known)
-        if target is None or link.acts:
-            continue
-        other, name = target
-        ids = other.ids
-        if not other.is_whole or name in _ALWAYS_THERE or name in ids or unquote(name) in ids:
-            continue
-        if name.lower() != "top" and not _MADE_BY_SCRIPTS.search(unquote(name)):
-            yield page.found("dead-anchor", link.start, _dead(name, other if other is not page else None, ids))
+        if link.href.startswith("#") and not link.acts and page.is_whole and _is_dead(link.href[1:], page.ids):
+            yield page.found("dead-anchor", link.start, _dead(link.href[1:], "this page", page.ids))
 
 
-def _target(link: Link, page: EnglishPage, known: Circumstances) -> tuple[EnglishPage, str] | None:
-    """The page and the place on it that a link leads to; None where it names no place or leaves the project."""
-    if "#" not in link.href:
-        return None
-    if link.href.startswith("#"):
-        return page, link.href[1:]
-    if not page.address:
-        return None
-    try:
-        address, name = urldefrag(urljoin(page.address, link.href))
-    except ValueError:
-        return None
-    other = known.by_address.get(plain_address(address))
-    return None if other is None else (other, name)
+def check_anchors_elsewhere(pages: Sequence[Traits]) -> Iterator[SourceFinding]:
+    """The same of places on other pages of the project."""
+    by_address = {plain_address(page.address): page for page in pages if page.address}
+    for page in pages:
+        for anchor in page.anchors:
+            other = by_address.get(anchor.page)
+            if other is not None and other.is_whole and _is_dead(anchor.place, other.ids):
+                where = "this page" if other is page else f"the page {other.name}"
+                yield page.found("dead-anchor", anchor.line, _dead(anchor.place, where, other.ids))
+
+
+def anchors(page: EnglishPage) -> Iterator[Anchor]:
+    """The links of a page to places on pages by their address."""
+    for link in page.links:
+        if "#" not in link.href or link.href.startswith("#") or link.acts or not page.address:
+            continue
+        try:
+            address, place = urldefrag(urljoin(page.address, link.href))
+        except ValueError:
+            continue
+        yield Anchor(plain_address(address), place, page.line(link.start))
+
+
+def _is_dead(place: str, ids: Container[str]) -> bool:
+    if place in _ALWAYS_THERE or place in ids or unquote(place) in ids:
+        return False
+    return place.lower() != "top" and not _MADE_BY_SCRIPTS.search(unquote(place))
 
 
 def plain_address(address: str) -> str:
@@ -96,8 +103,7 @@ def plain_address(address: str) -> str:
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"
 
 
-def _dead(name: str, other: EnglishPage | None, ids: frozenset[str]) -> str:
-    where = "this page" if other is None else f"the page {other.name}"
-    close = next((known for known in sorted(ids) if known.casefold() == unquote(name).casefold()), "")
-    advice = f'write "#{close}"' if close else f'give the place id="{name}", or take "#{name}" out of the link'
-    return f'a link leads to "#{name}", but {where} has no such place; {advice}'
+def _dead(place: str, where: str, ids: Iterable[str]) -> str:
+    close = next((known for known in sorted(ids) if known.casefold() == unquote(place).casefold()), "")
+    advice = f'write "#{close}"' if close else f'give the place id="{place}", or take "#{place}" out of the link'
+    return f'a link leads to "#{place}", but {where} has no such place; {advice}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -135,11 +135,71 @@ class EnglishPage:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a check may need beside the page: the day, what clocks show, and all pages of the project by address."""
+    """What a check may need beside the page: the day, and what clocks show."""
 
     today: datetime.date
     zone_name: ZoneName
-    by_address: Mapping[str, EnglishPage]
+
+
+class Spot(NamedTuple):
+    """A text of a page, and the 1-based line on which it stands."""
+
+    text: str
+    line: int
+
+
+class Registration(NamedTuple):
+    """A link to a registration: its full address, as written, and the month and day announced last before it."""
+
+    address: str
+    href: str
+    line: int
+    day: tuple[int, int]
+
+
+class Anchor(NamedTuple):
+    """A link to a place on another page, whose address is plain (``plain_address``)."""
+
+    page: str
+    place: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the checks that compare pages need of one page; small, so that those of a whole site can be held.
+
+    ``ids`` are the places that links may name. ``glued`` are words that may be names run together, ``no_names`` those
+    that stand where no name does.
+    """
+
+    name: str
+    address: str
+    is_whole: bool
+    is_redirect: bool
+    title: Spot | None
+    canonical: Spot | None
+    registrations: tuple[Registration, ...]
+    anchors: tuple[Anchor, ...]
+    ids: tuple[str, ...]
+    glued: tuple[str, ...]
+    no_names: tuple[str, ...]
+
+    def found(self, check: str, line: int, message: str) -> SourceFinding:
+        """A finding on a line of the page."""
+        return SourceFinding(self.name, line, check, message)
+
+
+@dataclass(frozen=True, slots=True)
+class NameUses:
+    """Where names are spelt on one page: the name in small letters, the spelling, its line; in order.
+
+    ``common`` are first words of names that stand in small letters here, and so are no names.
+    """
+
+    page: str
+    common: tuple[str, ...]
+    uses: tuple[tuple[str, str, int], ...]
 
 
 def years_in(text: str) -> set[int]:
@@ -148,7 +208,7 @@ def years_in(text: str) -> set[int]:
     return {int(word) for word in words if len(word) == 4 and word[:2] in ("19", "20")}
 
 
-def others_of(page: EnglishPage, alike: Sequence[EnglishPage]) -> str:
+def others_of(page: Traits, alike: Sequence[Traits]) -> str:
     """The names of the other pages of a group, the first few."""
     names = [other.name for other in alike if other is not page]
     more = len(names) - _NAMED

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, Passage, SourceFinding
+from pipeline.core.source_checks.model import EnglishPage, NameUses, SourceFinding, Traits
 from pipeline.core.text import ADDRESS, common_words
 
 _GLUED: Final = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]{2,}){2,3}(?![\w@/(-])(?!\.\w)")
@@ -22,32 +22,58 @@ _OF_PEOPLE: Final = frozenset("mac fitz van von saint san las los der".split())
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title", "th"))
 
 
-class _Use(NamedTuple):
-    spelling: str
-    page: EnglishPage
-    passage: Passage
+def glued_words(page: EnglishPage) -> frozenset[str]:
+    """The words of a page that may be names run together."""
+    return frozenset(found.group() for passage in page.passages for found in _GLUED.finditer(_plain(passage.text)))
 
 
-def check_names(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[SourceFinding]:
+def no_names(page: EnglishPage) -> frozenset[str]:
+    """Those that stand where no name does, as far as they look like one."""
+    found = (found.group(1) or found.group(2) for found in _NO_NAME.finditer(page.text))
+    return frozenset(word for word in found if _GLUED.fullmatch(word))
+
+
+def candidates(pages: Sequence[Traits]) -> tuple[str, ...]:
+    """What may be a name run together somewhere on these pages, in order."""
+    glued = {word for page in pages for word in page.glued}
+    known = glued - {word for page in pages for word in page.no_names}
+    return tuple(sorted(name for name in known if _first(name).lower() not in _OF_PEOPLE))
+
+
+def uses_of(page: EnglishPage, names: Sequence[str]) -> NameUses:
+    """Where and how a page spells these names."""
+    texts = [(passage, _plain(passage.text)) for passage in page.passages]
+    firsts = {_first(name).lower() for name in names}
+    common = firsts & common_words(text for _, text in texts)
+    found = [
+        (name.casefold(), passage, match.group())
+        for name in names
+        for passage, text in texts
+        for match in (_spellings(name).finditer(text) if _first(name) in text else ())
+        if not (passage.role in _HEADINGS and match.group().isupper())
+    ]
+    uses = ((key, " ".join(words.split()), page.line_of(passage, words)) for key, passage, words in found)
+    return NameUses(page.name, tuple(sorted(common)), tuple(uses))
+
+
+def check_names(names: Sequence[str], pages: Sequence[NameUses]) -> Iterator[SourceFinding]:
     """A name that is run together somewhere ("EfusNetwork") is written in one way on all pages.
 
     Other spellings are the same letters with a space or a hyphen ("Efus Network", "Efus network") or fewer capitals
     ("Efusnetwork"), with a capital first. Its first word must stand nowhere in small letters, or it is no name.
     """
-    del known
-    texts = [(page, passage, ADDRESS.sub(_blank, passage.text)) for page in pages for passage in page.passages]
-    glued = {found.group() for _, _, text in texts for found in _GLUED.finditer(text)}
-    common = common_words(text for _, _, text in texts)
-    uses: dict[str, list[_Use]] = defaultdict(list)
-    others = {found.group(1) or found.group(2) for page in pages for found in _NO_NAME.finditer(page.text)}
-    for name in {name for name in glued - others if _first(name).lower() not in common | _OF_PEOPLE}:
-        pattern = _spellings(name)
-        for page, passage, text in texts:
-            for found in pattern.finditer(text) if _first(name) in text else ():
-                if not (passage.role in _HEADINGS and found.group().isupper()):
-                    uses[name.casefold()].append(_Use(" ".join(found.group().split()), page, passage))
-    for key in sorted(uses):
-        yield from _several(list(dict.fromkeys(uses[key])), Counter(use.spelling for use in uses[key]))
+    common = {word for page in pages for word in page.common}
+    wanted = {name.casefold() for name in names if _first(name).lower() not in common}
+    uses: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for page in pages:
+        for key, spelling, line in page.uses:
+            uses[key].append((spelling, page.page, line))
+    for key in sorted(wanted & uses.keys()):
+        yield from _several(list(dict.fromkeys(uses[key])), Counter(spelling for spelling, _, _ in uses[key]))
+
+
+def _plain(text: str) -> str:
+    return ADDRESS.sub(_blank, text)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -69,18 +95,18 @@ def _spellings(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.@/#-])(?<![A-Z]\w[ \u00a0]){first}{tail}(?![\w@/(-])(?!\.\w)")
 
 
-def _several(uses: list[_Use], count: Counter[str]) -> Iterator[SourceFinding]:
+def _several(uses: list[tuple[str, str, int]], count: Counter[str]) -> Iterator[SourceFinding]:
     """One finding for each page that has a spelling which is not the most frequent."""
     if len(count) < 2:
         return
     best, times = count.most_common(1)[0]
     is_clear = list(count.values()).count(times) == 1
     told: set[str] = set()
-    for use in uses:
-        if use.page.name in told or use.spelling == best:
+    for spelling, page, line in uses:
+        if page in told or spelling == best:
             continue
-        told.add(use.page.name)
-        others = ", ".join(f'"{other}"' for other, _ in count.most_common() if other != use.spelling)
+        told.add(page)
+        others = ", ".join(f'"{other}"' for other, _ in count.most_common() if other != spelling)
         advice = f'write "{best}"' if is_clear else "choose one"
-        message = f'the name "{use.spelling}" is also written {others}; {advice} everywhere'
-        yield use.page.found_in("name-spelling", use.passage, use.spelling, message)
+        message = f'the name "{spelling}" is also written {others}; {advice} everywhere'
+        yield SourceFinding(page, line, "name-spelling", message)

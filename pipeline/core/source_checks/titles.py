@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding, others_of
+from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding, Spot, Traits, others_of
 
 _SHOWN: Final = 60  # characters of an ordinary title
 _PIXELS: Final = 600  # of a title in Arial, 20 pixels high, as search pages show it on a wide screen
@@ -49,16 +49,14 @@ def _seen(text: str) -> str:
     return " ".join(words)
 
 
-def check_same_titles(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[SourceFinding]:
+def check_same_titles(pages: Sequence[Traits]) -> Iterator[SourceFinding]:
     """No two pages have one title: readers of a search page, and of a list of tabs, cannot tell them apart."""
-    del known
-    titled: dict[str, list[EnglishPage]] = defaultdict(list)
+    titled: dict[str, list[tuple[Traits, Spot]]] = defaultdict(list)
     for page in pages:
         if page.title is not None:
-            titled[page.title.text.casefold()].append(page)
-    for alike in titled.values():
-        for page in alike if len(alike) > 1 else ():
-            others = others_of(page, alike)
-            message = f'the title "{page.title.text if page.title else ""}" is that of {others} too'
-            place = page.title.start if page.title else 0
-            yield page.found("same-title", place, f"{message}; say in each what the page is about")
+            titled[page.title.text.casefold()].append((page, page.title))
+    for alike in (alike for alike in titled.values() if len(alike) > 1):
+        for page, title in alike:
+            others = others_of(page, [other for other, _ in alike])
+            message = f'the title "{title.text}" is that of {others} too; say in each what the page is about'
+            yield page.found("same-title", title.line, message)

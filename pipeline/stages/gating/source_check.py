@@ -11,12 +11,14 @@ from pipeline.adapters import files
 from pipeline.adapters.time_zones import zone_name
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import Severity, Skeleton
-from pipeline.core.registry import Page
 from pipeline.core.segment import segment
 from pipeline.core.segmentation.rules import Rules
-from pipeline.core.source_checks.checking import by_address, check, left_out
+from pipeline.core.source_checks.checking import check, check_together, in_order, left_out
 from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding
+from pipeline.core.source_checks.names import candidates
+from pipeline.stages.gating.examining import Pool
+from pipeline.stages.gating.page_remarks import PageRemarks
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
@@ -47,22 +49,27 @@ class SourceReport:
     is_project: bool = True
 
 
-def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Progress | None = None) -> SourceReport:
+def check_source(
+    workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Progress | None = None, pool: Pool | None = None
+) -> SourceReport:
     """The remarks on the pages named, or on all. The others are read too, since names and addresses are compared.
 
     Raises BadFileError for a name that is no page.
     """
-    named = workspace.pages(slugs)
-    wanted = {page.slug for page in named}
-
-    def read(page: Page) -> EnglishPage:
-        return english_page(page.slug, page.address, workspace.skeleton(page.slug), workspace.settings.source)
-
-    pages, problems = each(named, read, tell)
-    pages += each([page for page in workspace.pages() if page.slug not in wanted], read)[0]
-    findings = check(pages, _circumstances(pages, workspace.today), workspace.settings.levels)
+    wanted = {page.slug for page in workspace.pages(slugs)}
+    looking = PageRemarks(workspace, pool)
+    looks = looking.over(workspace.pages(), tell)
+    problems = [look.problem for look in looks if look.problem is not None and look.name in wanted]
+    read = [look for look in looks if look.traits is not None]
+    pages = [look.traits for look in read if look.traits is not None and not look.traits.is_redirect]
+    names = candidates(pages)
+    uses = looking.uses([page.name for page in pages], names)
+    looking.save()
+    own = (finding for look in read for finding in look.findings)
+    together = check_together(pages, names, uses, workspace.settings.levels)
+    findings = in_order([*own, *together], [look.name for look in read])
     kept, unused = left_out(findings, workspace.settings.ignored_remarks)
-    paths = {page.name: workspace.show(workspace.snapshot_path(page.name)) for page in pages if page.name in wanted}
+    paths = {look.name: workspace.show(workspace.snapshot_path(look.name)) for look in read if look.name in wanted}
     return SourceReport(
         workspace.today.isoformat(),
         len(paths),
@@ -75,13 +82,9 @@ def check_source(workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Pro
 def check_source_files(names: Sequence[str], today: datetime.date, *, tell: Progress | None = None) -> SourceReport:
     """The remarks on HTML files, and on those in folders, without a project."""
     pages, problems = each(list(_files(names)), _read, tell)
-    findings = check(pages, _circumstances(pages, today), {})
+    findings = check(pages, Circumstances(today, zone_name), {})
     remarked = tuple(_remarked(item, item.page) for item in findings)
     return SourceReport(today.isoformat(), len(pages), remarked, (), _told(problems, pages), is_project=False)
-
-
-def _circumstances(pages: Sequence[EnglishPage], today: datetime.date) -> Circumstances:
-    return Circumstances(today, zone_name, by_address(pages))
 
 
 def _remarked(item: SourceFinding, path: str) -> Remarked:
