@@ -5,15 +5,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import struct
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pipeline.core.errors import BadFileError
 
+Key = TypeVar("Key")
+
 _GRAIN: Final = 2_000_000_000  # nanoseconds; the coarsest clock of a disk still in use, FAT's
+
+_WRITERS: Final = 8
+_MARK: Final = struct.Struct("<QQqq")  # packed, since a site has many files
 
 
 def read(path: Path) -> bytes | None:
@@ -52,6 +61,27 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
     return True
 
 
+def write_all(items: Iterable[tuple[Key, Path, bytes]]) -> Iterator[tuple[Key, bool | BadFileError]]:
+    """Many files as ``write`` does it, each given with a key; key and outcome in the same order.
+
+    Several at a time: a disk that is asked to keep one file after the other does little but wait. Which of them are
+    in place after a crash is not known, each is whole.
+    """
+    waiting: deque[tuple[Key, Future[bool]]] = deque()
+    source = iter(items)
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        while True:
+            for key, path, data in islice(source, 2 * _WRITERS - len(waiting)):
+                waiting.append((key, pool.submit(write, path, data)))
+            if not waiting:
+                return
+            key, written = waiting.popleft()
+            try:
+                yield key, written.result()
+            except BadFileError as error:
+                yield key, error
+
+
 class Digests:
     """The SHA-256 of files, in hex digits. A file is read again only when its number, size or times are others.
 
@@ -60,7 +90,7 @@ class Digests:
     """
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[tuple[int, int, int, int], str]] = {}
+        self._known: dict[str, tuple[bytes, bytes]] = {}
 
     def of(self, path: Path) -> str:
         """The digest of a file, empty where there is none. Raises BadFileError where it cannot be read."""
@@ -70,13 +100,13 @@ class Digests:
             return ""
         except OSError:  # reading says what is wrong
             return self.read(path)[1]
-        mark = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        held = self._known.get(path)
+        mark = _MARK.pack(found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        held = self._known.get(str(path))
         if held is not None and held[0] == mark:
-            return held[1]
+            return held[1].hex()
         digest = self.read(path)[1]
         if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - _GRAIN:
-            self._known[path] = (mark, digest)
+            self._known[str(path)] = mark, bytes.fromhex(digest)
         return digest
 
     def read(self, path: Path) -> tuple[bytes | None, str]:

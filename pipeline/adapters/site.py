@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from typing import Final
 from pipeline.core.errors import BadFileError, UsageError
 
 _DIGITS: Final = 16
+_WRITERS: Final = 8
 _DIGEST: Final = re.compile(r"\0([0-9a-f]{64})$", re.MULTILINE)
 _KEPT_ASIDE: Final = "before-releases"
 
@@ -95,7 +97,11 @@ class Site:
         with _clearly(self.public):
             for folder in (self._objects, self._releases, self._records, self._lists):
                 folder.mkdir(parents=True, exist_ok=True)
-            made = {path: self._object(data) for path, data in sorted(content.items())}
+            paths = sorted(content)
+            with ThreadPoolExecutor(
+                _WRITERS
+            ) as pool:  # one file after the other, the disk mostly waits
+                made = dict(zip(paths, pool.map(self._object, map(content.__getitem__, paths)), strict=True))
             lines = "".join(f"{path}\0{item.name}\n" for path, item in made.items())
             digest = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
             name = self._release(digest, made)

@@ -103,18 +103,13 @@ def extract(
     results, unknown = _known(index, work)
     problems: list[Problem] = []
     batches = Batches(_merged, lambda: (pool or executors.local)(len(unknown)))
-    for number, done in enumerate(batches.over(reading.of(unknown)), start=1):
-        if tell is not None:
-            tell(number, len(unknown))
-        if done.problem is not None:
-            problems.append(done.problem)
+    merged = _good(_counted(batches.over(reading.of(unknown)), len(unknown), tell), problems)
+    for done, extracted in _all_saved(workspace, merged, dry_run=dry_run):
+        if isinstance(extracted, Problem):
+            problems.append(extracted)
             continue
-        try:
-            results.append(_saved(workspace, done, dry_run=dry_run))
-        except PipelineError as error:
-            problems.append(Problem(str(error), error.exit_status))
-        else:
-            _remember(index, done)
+        results.append(extracted)
+        _remember(index, done)
     index.save(workspace.pages())
     order = {item: number for number, item in enumerate((page.slug, locale) for page, locale in work)}
     results.sort(key=lambda item: order[item.slug, item.locale])
@@ -125,6 +120,43 @@ def extract(
         )
         results, problems = [*results, *shared], [*problems, *failed]
     return ExtractReport(tuple(results), tuple(problems))
+
+
+def _counted(dones: Iterable[_Done], total: int, tell: Progress | None) -> Iterator[_Done]:
+    """The same, with each one told of."""
+    for number, done in enumerate(dones, start=1):
+        if tell is not None:
+            tell(number, total)
+        yield done
+
+
+def _good(dones: Iterable[_Done], problems: list[Problem]) -> Iterator[_Done]:
+    """Those that went well; the problems of the others are kept."""
+    for done in dones:
+        if done.problem is not None:
+            problems.append(done.problem)
+        else:
+            yield done
+
+
+def _all_saved(
+    workspace: Workspace, dones: Iterable[_Done], *, dry_run: bool
+) -> Iterator[tuple[_Done, Extracted | Problem]]:
+    """Put the catalogues in place, several at a time; what is told of each, or why it could not be written."""
+    if dry_run:
+        yield from ((done, _told_of(done)) for done in dones)
+        return
+    paths = ((done, workspace.catalogue_path(_told_of(done).slug, _told_of(done).locale), done.data) for done in dones)
+    for done, written in files.write_all(paths):
+        if isinstance(written, BadFileError):
+            yield done, Problem(str(written), written.exit_status)
+        else:
+            yield done, replace(_told_of(done), written=written)
+
+
+def _told_of(done: _Done) -> Extracted:
+    assert done.extracted is not None
+    return done.extracted
 
 
 def _known(index: ExtractIndex, work: list[tuple[Page, str]]) -> tuple[list[Extracted], list[tuple[Page, str]]]:
@@ -146,7 +178,9 @@ def extract_page(workspace: Workspace, page: Page, locale: str, *, lossy: bool =
     """Merge one page into one catalogue. Raises BadFileError where either cannot be read, or the catalogue lost
     reviewed French (unless ``lossy``); both then stay.
     """
-    return _saved(workspace, _merge(_Reading(workspace, lossy=lossy).job(page, locale)), dry_run=False)
+    done = _merge(_Reading(workspace, lossy=lossy).job(page, locale))
+    written = files.write(workspace.catalogue_path(page.slug, locale), done.data)
+    return replace(_told_of(done), written=written)
 
 
 class _Reading:
@@ -208,13 +242,6 @@ def _held(job: _Job) -> Catalogue:
     if job.catalogue is not None and not job.catalogue.strip():
         contents.refuse_emptied(job.catalogue, contents.ledger(job.ledger, job.shown[2]), job.shown[1])
     return contents.catalogue(job.catalogue, job.shown[1], job.slug, job.locale)
-
-
-def _saved(workspace: Workspace, done: _Done, *, dry_run: bool) -> Extracted:
-    """Put the catalogue in place. Raises BadFileError."""
-    assert done.extracted is not None
-    path = workspace.catalogue_path(done.extracted.slug, done.extracted.locale)
-    return replace(done.extracted, written=False if dry_run else files.write(path, done.data))
 
 
 def _remember(index: ExtractIndex, done: _Done) -> None:

@@ -42,9 +42,11 @@ def write(workspace: Workspace, site: Site, publication: Publication, spill: Spi
     after = _with_digests(publication.after, digests, source)
     before = workspace.registry()
     workspace.save_registry(_announced(before, digests, source))
-    for page in publication.dressed:
-        if page.fresh is not None:
-            files.write(workspace.published_path(page.slug, page.locale), spill.get(page.fresh))
+    fresh = ((page, page.fresh) for page in publication.dressed if page.fresh is not None)
+    paths = ((page, workspace.published_path(page.slug, page.locale), spill.get(place)) for page, place in fresh)
+    for _, written in files.write_all(paths):
+        if isinstance(written, BadFileError):
+            raise written
     for slug, locale in publication.gone:
         files.remove(workspace.published_path(slug, locale))
     units = _units(site, publication.shown, before)
