@@ -98,9 +98,7 @@ class Site:
             for folder in (self._objects, self._releases, self._records, self._lists):
                 folder.mkdir(parents=True, exist_ok=True)
             paths = sorted(content)
-            with ThreadPoolExecutor(
-                _WRITERS
-            ) as pool:  # one file after the other, the disk mostly waits
+            with ThreadPoolExecutor(_WRITERS) as pool:  # one file after the other, the disk mostly waits
                 made = dict(zip(paths, pool.map(self._object, map(content.__getitem__, paths)), strict=True))
             lines = "".join(f"{path}\0{item.name}\n" for path, item in made.items())
             digest = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
