@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -85,11 +86,11 @@ def test_other_settings_are_other_circumstances(other: Checker) -> None:
 
 
 def test_every_setting_for_reading_counts() -> None:
-    others = {"locale": "fr", "whole_page": True, "wordpress": True, "largest": 5}
+    others: dict[str, Any] = {"locale": "fr", "whole_page": True, "wordpress": True, "largest": 5}
     changed = []
     for field in dataclasses.fields(Rules):
         value = getattr(Rules(), field.name)
-        other = others.get(field.name, frozenset({"new"}) if isinstance(value, frozenset) else ("new",))
+        other: Any = others.get(field.name, frozenset({"new"}) if isinstance(value, frozenset) else ("new",))
         changed.append(circumstances(replace(Rules(), **{field.name: other})))
     assert len({circumstances(Rules()), *changed}) == 1 + len(changed)
 
