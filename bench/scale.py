@@ -6,13 +6,14 @@ memory is its own. Everything lies in build/scale and is removed after.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
-import resource
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -32,6 +33,7 @@ _SIZES: Final = (100, 1000, 10_000)
 _PLACE: Final = Path("build/scale")
 _COLUMN: Final = 10
 _ONE: Final = "--one"
+_GLANCE: Final = 0.2  # seconds
 
 
 def main(sizes: tuple[int, ...]) -> int:
@@ -69,6 +71,8 @@ def _measured(pages: int) -> Iterator[tuple[str, float]]:
         yield name, _timed(partial(extract, site.opened(root), pool=pool))
     site.review(workspace)
     shutil.rmtree(root / ".diptych")
+    watch = _Watch()
+    watch.start()
     cold = dict(_run(root))
     yield from ((f"cold {name}", spent) for name, spent in cold.items())
     yield "run, cold", sum(cold.values())
@@ -77,8 +81,8 @@ def _measured(pages: int) -> Iterator[tuple[str, float]]:
     yield "run, nothing changed", sum(again.values())
     site.edit(workspace, 1)
     yield "run, one page changed", sum(dict(_run(root)).values())
-    yield "peak MB of the driver", _peak()
-    yield "peak MB of a worker", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield "peak MB of the driver", _peak(Path("/proc/self"))
+    yield "peak MB of a worker", watch.peak
     shutil.rmtree(root)
 
 
@@ -106,9 +110,26 @@ def _growth(sizes: tuple[int, ...], times: list[float]) -> str:
     return f"{math.log(times[-1] / times[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
 
 
-def _peak() -> float:
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+def _peak(process: Path) -> float:
+    """The most working memory that a process had, in MB."""
+    lines = (process / "status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+class _Watch(threading.Thread):
+    """Sees the worker processes while they are there."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+
+    def run(self) -> None:
+        while True:
+            for process in Path("/proc").glob("[0-9]*"):
+                with contextlib.suppress(OSError, StopIteration):
+                    if b"multiprocessing.forkserver" in (process / "cmdline").read_bytes():
+                        self.peak = max(self.peak, _peak(process))
+            time.sleep(_GLANCE)
 
 
 if __name__ == "__main__":

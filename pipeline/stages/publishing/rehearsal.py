@@ -7,11 +7,15 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from pipeline.adapters import files, linked_copy, turns
 from pipeline.core.segmentation.markup import decode
 from pipeline.stages.publishing.publish import PublishReport, publish
 from pipeline.workspace import Workspace
+
+_INDEXES: Final = ("examined.json", "dressed.json")
+"""What publishing need not look at again, in the copy as in the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
             stamp = inputs(workspace)
             root = held.enter_context(_copy(workspace))
         copy = Workspace(root, workspace.settings, workspace.today)
+        for name in _INDEXES:
+            files.write(copy.index_path(name), files.read(workspace.index_path(name)) or b"", durable=False)
         before = _published(copy)
         report = publish(copy, (slug,))
         after = _published(copy)
