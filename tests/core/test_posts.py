@@ -19,7 +19,7 @@ from pipeline.core.wordpress.edited_posts import bring_back
 from pipeline.core.wordpress.post_file import PostText, compose, is_post, take_apart
 from pipeline.core.wordpress.post_links import mend_links
 from pipeline.core.wordpress.post_plan import Found, Wanted, changes, creation, found, new_status, record_of
-from pipeline.core.wordpress.posts import META, PostRecord, StoredPost
+from pipeline.core.wordpress.posts import META, WRITTEN, PostRecord, StoredPost
 
 RULES = Rules().for_posts()
 HTML = st.text(alphabet=st.sampled_from("ab <>&\"'/\n\té[]{}!-\\"), max_size=40)
@@ -172,7 +172,7 @@ def test_categories_and_image_follow_the_english_until_somebody_changes_them() -
 
 def test_what_the_companion_keeps_is_sent_only_where_it_is() -> None:
     assert "meta" not in creation(wanted(), False)
-    assert set(creation(wanted(), True)["meta"]) == set(META)
+    assert set(creation(wanted(), True)["meta"]) == {*META, WRITTEN}
     assert changes(RECORD, stored(TEXT, meta=dict.fromkeys(META, "")), wanted())["meta"]["_diptych_language"] == "fr"
 
 

@@ -32,7 +32,8 @@ from pipeline.workspace import Workspace
 class Job:
     """One half: its English post as it is on the site, its own post there, and the French that may go out.
 
-    ``text`` is None where it is held; its links are still those of the English.
+    ``text`` is None where it is held; its links are still those of the English. ``is_named`` says that people asked for
+    this page, ``notes`` what was done before anything else, a line each.
     """
 
     page: Page
@@ -45,6 +46,8 @@ class Job:
     wanted: Wanted
     text: PostText | None
     unmapped: tuple[str, ...] = ()
+    is_named: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def half(self) -> Half:
@@ -134,7 +137,12 @@ class JobMaker:
         return Wanted(
             text=text,
             slug=own or slugify(_plain(text.title)) or f"{page.slug}-{locale}",
-            status=new_status(chosen.status, english.status),
+            status=new_status(
+                chosen.status,
+                english.status,
+                can_publish=self.facts.can_publish,
+                holds_schedule=bool(self.facts.companion),
+            ),
             locale=locale,
             source=english.number,
             image=english.image,
@@ -143,6 +151,8 @@ class JobMaker:
             date=english.date if chosen.date == "english" or english.status == "future" else "",
             parent=over.number if over else english.parent,
             alike=english.alike,
+            english=english.status,
+            password=english.password,
         )
 
     def _terms(self, english: StoredPost, locale: str) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:

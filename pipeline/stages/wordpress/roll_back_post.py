@@ -12,8 +12,9 @@ from pipeline.core.model import Kind
 from pipeline.core.reviews.fixes import taken_back
 from pipeline.core.segment import segment_text
 from pipeline.core.wordpress.post_file import PostText, compose, take_apart
-from pipeline.core.wordpress.post_plan import Found, found, record_of, texts
+from pipeline.core.wordpress.post_plan import Found, found, record_of, texts, with_mark
 from pipeline.core.wordpress.posts import PostRecord, StoredPost
+from pipeline.core.wordpress.undone import with_undone, words_digest
 from pipeline.stages.wordpress.post_report import PostAct, PostHalf
 from pipeline.stages.wordpress.post_store import Records, as_published
 from pipeline.workspace import Workspace
@@ -38,8 +39,11 @@ def roll_back(workspace: Workspace, site: WordPress, slug: str, locale: str = ""
         )
     text = _text_before(site, record, slug)
     _refuse_revoked(workspace, slug, locale, text)
-    post = site.update(record.kind, record.number, texts(text), current.modified)
-    _remember(workspace, records, (slug, locale), post, record=record, text=text)
+    post = site.update(record.kind, record.number, with_mark(texts(text), current, text), current.modified)
+    rules = replace(workspace.rules.for_posts(), locale=locale)
+    english = workspace.registry().pages[slug].half(locale).follows
+    undone = with_undone(record, words_digest(current.text, rules), english)
+    _remember(workspace, records, (slug, locale), post, record=undone, text=text)
     return PostHalf(slug, locale, PostAct.UNDONE, post.link, post.status, _lines(text, slug))
 
 
@@ -86,7 +90,7 @@ def _remember(
 ) -> None:
     slug, locale = half
     older = record.earlier[record.earlier.index(text.digest) + 1 :]
-    records.put(slug, locale, replace(record_of(post), earlier=older, undone=record.digest))
+    records.put(slug, locale, replace(record_of(post, record), earlier=older))
     ours = take_apart(as_published(workspace, slug, locale) or "")
     page = compose(replace(text, alt=ours.alt if ours else ""))
     files.write(workspace.published_path(slug, locale), page.encode("utf-8", "surrogatepass"))
