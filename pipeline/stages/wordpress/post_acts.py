@@ -74,21 +74,33 @@ class PostActs:
         assert isinstance(job.decision, Held)
         if job.current is None or job.record is None:
             return self._report(job, PostAct.HELD)
-        state = found(job.record, job.current)
+        if job.current.status == "future":
+            job = self._unscheduled(job, job.current)
+        return self._held(job, job.record, job.current)
+
+    def _unscheduled(self, job: Job, current: StoredPost) -> Job:
+        """Nobody looks at the moment when a scheduled post goes out, so one behind its English waits as a draft."""
+        self._set(job, current, {"status": "draft"})
+        return replace(
+            job,
+            current=replace(current, status="draft"),
+            record=self.records.get(job.page.slug, job.locale),
+            notes=(*job.notes, "its schedule is taken back until the English is translated again"),
+        )
+
+    def _held(self, job: Job, record: PostRecord | None, current: StoredPost | None) -> PostHalf:
+        assert record is not None
+        assert current is not None
+        state = found(record, current)
         if state is Found.ELSEWHERE:
             raise _published_elsewhere(job)
         if state is Found.EDITED:
-            return self._propose(job, job.record, job.current)
+            return self._propose(job, record, current)
         lines = ("a change made in WordPress waits in the catalogue",) if state is Found.DECIDED else ()
-        if job.current.status == "future":
-            # nobody looks at the moment when it would go out, so one behind its English waits as a draft
-            self._set(job, job.current, {"status": "draft"})
-            line = "its schedule is taken back until the English is translated again"
-            return self._report(job, PostAct.HELD, (line,))
-        if not job.current.is_public:
+        if not current.is_public:
             return self._report(job, PostAct.HELD, lines)
-        fields = notice_change(job.current, self.maker.notice(job, self.halves.kept(job)))
-        self._set(job, job.current, fields)
+        fields = notice_change(current, self.maker.notice(job, self.halves.kept(job)))
+        self._set(job, current, fields)
         return self._report(job, PostAct.STALE, (*lines, *(["notice for readers"] if fields else [])))
 
     def _propose(self, job: Job, record: PostRecord, current: StoredPost) -> PostHalf:
