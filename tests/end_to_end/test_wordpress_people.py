@@ -280,8 +280,8 @@ def test_an_editor_s_change_is_not_written_over_by_the_french_for_newer_english(
     """Nor by the second look at links, which comes when not everything went out as it was planned."""
     desk.type("publish")
     edited = PARAGRAPH.format("Un mot de la rédaction.")
-    desk.change_english(1, content=PARAGRAPH.format("All about long evenings."))
-    desk.reword("evenings", "Tout sur les longues soirées.")
+    desk.change_english(1, content=PARAGRAPH.format("All about evenings.") + PARAGRAPH.format("Bring a lamp."))
+    desk.translate("evenings")
     desk.fake.put(desk.number("evenings"), {"content": edited})
     assert "edited in WordPress" in desk.type("publish")
     assert desk.post("evenings")["content"]["raw"] == edited
