@@ -69,7 +69,7 @@ class FakeWordPress(LocalServer):
         fixed: dict[str, Any] = {
             "": {"name": "A fake", "namespaces": ["wp/v2", "diptych/v1"]},
             "wp/v2/users/me": {"name": "publisher", "capabilities": {"publish_posts": True, "edit_others_posts": True}},
-            "diptych/v1/site": {"version": "1.0", "polylang": "", "wpml": "", "html": True},
+            "diptych/v1/site": {"version": "1.1", "polylang": "", "wpml": "", "html": True},
             "wp/v2/categories": [{"id": 1, "slug": "news"}],
             "wp/v2/tags": [],
         }

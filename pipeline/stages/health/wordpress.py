@@ -11,7 +11,7 @@ from pipeline.stages.health.model import Diagnosis, Verdict
 from pipeline.stages.wordpress.post_store import Journal, make_wordpress
 from pipeline.workspace import Workspace
 
-COMPANION = "1.0"
+COMPANION = "1.1"
 """The version of the companion plugin that belongs to this diptych."""
 
 
