@@ -81,6 +81,39 @@ def test_the_same_french_goes_out_after_a_rollback_once_it_was_reviewed_for_othe
     assert "Tout sur" in desk.post("evenings")["content"]["raw"]
 
 
+def test_a_rollback_goes_back_to_other_words_and_not_to_other_links(desk: Desk) -> None:
+    link_to_bridges(desk)
+    desk.reword("evenings", "Tout sur les soirées, aussi près <a1>des ponts</a1>.")
+    desk.type("publish")
+    desk.change_english(1, content=PARAGRAPH.format(LINKED.format("https://forum.example/other/")))
+    desk.type("publish")
+    assert "other" in desk.post("evenings")["content"]["raw"]
+    desk.type("rollback", "evenings")
+    assert "Voici" in desk.post("evenings")["content"]["raw"]
+    desk.type("publish")
+    assert "Voici" in desk.post("evenings")["content"]["raw"]
+
+
+@pytest.mark.parametrize("why", ["held", "rolled back"])
+def test_links_of_a_post_that_stays_as_it_is_lead_to_what_is_there(desk: Desk, why: str) -> None:
+    french = link_to_bridges(desk)
+    if why == "rolled back":
+        rolled_back(desk)
+    else:
+        desk.change_english(1, title="Long evenings")
+    words = desk.post("evenings")["content"]["raw"]
+    assert french in words
+    desk.type("withdraw", "bridges")
+    english = desk.fake.posts[2]["link"]
+    assert desk.post("evenings")["content"]["raw"] == words.replace(french, english)
+    before = desk.files()
+    desk.type("publish")
+    assert desk.files() == before
+    desk.type("publish", "bridges")
+    assert desk.post("evenings")["content"]["raw"] == words
+    assert "edited" not in desk.type("publish")
+
+
 def test_naming_a_withdrawn_page_that_is_held_does_not_call_it_published(desk: Desk) -> None:
     desk.type("publish")
     desk.type("withdraw", "evenings")

@@ -10,14 +10,15 @@ from pipeline.adapters import files
 from pipeline.adapters.wordpress import WordPress
 from pipeline.core.errors import BadFileError, SiteError
 from pipeline.core.gate import Held, Release
-from pipeline.core.wordpress.post_file import PostText, compose
-from pipeline.core.wordpress.post_plan import Found, Wanted, changes, found, notice_change, record_of
+from pipeline.core.wordpress.post_file import PostText, compose, take_apart
+from pipeline.core.wordpress.post_plan import Found, Wanted, changes, found, notice_change, record_of, with_mark
 from pipeline.core.wordpress.posts import OPEN, PostRecord, StoredPost
 from pipeline.core.wordpress.undone import is_undone, without_undone, words_digest
 from pipeline.stages.wordpress.post_edits import propose
 from pipeline.stages.wordpress.post_halves import Halves, is_down, is_withdrawn, record_asked
 from pipeline.stages.wordpress.post_jobs import Job, JobMaker
 from pipeline.stages.wordpress.post_report import PostAct, PostHalf, PostOrder, in_words
+from pipeline.stages.wordpress.post_store import as_published
 from pipeline.stages.wordpress.post_writing import PostWriter
 from pipeline.workspace import Workspace
 
@@ -38,6 +39,14 @@ class PostActs:
 
     def write(self, job: Job) -> PostHalf:
         """Bring one half where it should be; what was done. Raises BadFileError, SiteError."""
+        try:
+            return self._written(job)
+        except SiteError as error:
+            if error.code != OPEN:
+                raise
+            return self._stay(job, PostAct.OPEN, str(error).partition(": ")[2])
+
+    def _written(self, job: Job) -> PostHalf:
         if is_down(job):
             return self._leave_down(job)
         if is_withdrawn(job):
@@ -99,9 +108,27 @@ class PostActs:
         lines = ("a change made in WordPress waits in the catalogue",) if state is Found.DECIDED else ()
         if not current.is_public:
             return self._report(job, PostAct.HELD, lines)
+        if state is Found.OURS:
+            current, mended = self._with_links(job, record, current)
+            lines = (*lines, *mended)
         fields = notice_change(current, self.maker.notice(job, self.halves.kept(job)))
         self._set(job, current, fields)
         return self._report(job, PostAct.STALE, (*lines, *(["notice for readers"] if fields else [])))
+
+    def _with_links(self, job: Job, record: PostRecord, current: StoredPost) -> tuple[StoredPost, tuple[str, ...]]:
+        """The post whose words stay, with its links led to what is there now; a line where that changed any."""
+        text = self.halves.mended(job, current.text)
+        if text == current.text:
+            return current, ()
+        fields = with_mark({"content": text.content}, current, text)
+        if not self.order.dry_run:
+            slug, locale = job.page.slug, job.locale
+            wanted = replace(job.wanted, text=text, slug=current.slug)
+            current = self.writer.update(slug, wanted, current, record, fields)
+            ours = take_apart(as_published(self.workspace, slug, locale) or "")
+            page = compose(replace(text, alt=ours.alt if ours else ""))
+            files.write(self.workspace.published_path(slug, locale), page.encode("utf-8", "surrogatepass"))
+        return current, ("links",)
 
     def _propose(self, job: Job, record: PostRecord, current: StoredPost) -> PostHalf:
         self.halves.enter(job, self.halves.kept(job))
@@ -129,12 +156,7 @@ class PostActs:
         lines = (*filter(None, map(in_words, fields.items())), *missing)
         if self.order.dry_run:
             return self._report(job, PostAct.UPDATED if fields else PostAct.UNCHANGED, lines)
-        try:
-            post = self._send(job, replace(wanted, slug=job.current.slug if job.record else wanted.slug), fields)
-        except SiteError as error:
-            if error.code != OPEN:
-                raise
-            return self._stay(job, PostAct.OPEN, str(error).partition(": ")[2])
+        post = self._send(job, replace(wanted, slug=job.current.slug if job.record else wanted.slug), fields)
         if post is None:
             return self._release(self._looked_again(job), text)
         self._keep(job, text, post)
@@ -153,6 +175,9 @@ class PostActs:
         words = self._words(job, text)
         if not is_undone(record, words, job.follows) or self._words(job, current.text) == words:
             return None
+        if state is Found.OURS:
+            current, _ = self._with_links(job, record, current)
+            job = replace(job, current=current, record=self.records.get(job.page.slug, job.locale))
         return self._stay(job, PostAct.UNDONE, f"to publish it again: diptych publish {job.page.slug}")
 
     def _words(self, job: Job, text: PostText) -> str:

@@ -29,8 +29,12 @@ class Halves:
     def text(self, job: Job) -> PostText:
         """The French with its links led to what is there in its language."""
         assert job.text is not None
+        return self.mended(job, job.text)
+
+    def mended(self, job: Job, text: PostText) -> PostText:
+        """A text of this half, perhaps an older one, with its links led likewise."""
         links = self.registry.links(self.workspace.settings.source, job.locale)
-        return replace(job.text, content=mend_links(job.text.content, job.page.address, links))
+        return replace(text, content=mend_links(text.content, job.page.address, links))
 
     def expected(self, job: Job) -> Half:
         """What the registry will say of a half if all goes well."""

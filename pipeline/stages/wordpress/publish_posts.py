@@ -23,7 +23,7 @@ from pipeline.workspace import Workspace
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
-_OUT: Final = (PostAct.CREATED, PostAct.UPDATED, PostAct.UNCHANGED)
+_OURS: Final = (PostAct.CREATED, PostAct.UPDATED, PostAct.UNCHANGED, PostAct.STALE, PostAct.UNDONE)
 
 
 def publish_posts(workspace: Workspace, site: WordPress, order: PostOrder) -> PostsReport:
@@ -79,8 +79,8 @@ class _Publisher:
         return self.restraint.held_back(replace(job, is_named=job.page.slug in self.order.slugs))
 
     def _mended(self, done: list[tuple[Job, PostHalf]]) -> list[tuple[Job, PostHalf]]:
-        """Once more over what went out, where something that it may link to did not. The rest was left as it is."""
-        again = self._each([(job, half) for job, half in done if half.act in _OUT], self._write_again)
+        """Once more over what readers have from us, where something that it may link to did not go out."""
+        again = self._each([(job, half) for job, half in done if half.act in _OURS], self._write_again)
         newer = {(half.slug, half.locale): half for half in again if half.act is PostAct.UPDATED}
         return [
             (job, half if half.act is PostAct.CREATED else newer.get((half.slug, half.locale), half))
