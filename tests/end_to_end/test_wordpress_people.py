@@ -344,3 +344,18 @@ def test_an_account_that_may_not_publish_makes_drafts(desk: Desk) -> None:
     desk.type("publish")
     assert set(desk.french().values()) == {"draft"}
     assert "2 unchanged" in desk.type("publish")
+
+
+def test_french_posts_in_the_site_s_lists_are_no_english_pages(desk: Desk) -> None:
+    desk.type("publish")
+    settings, text = desk.folder / "config/diptych.toml", (desk.folder / "config/diptych.toml").read_text()
+    settings.write_text(text.replace("pages = [", f'pages = ["{desk.post("evenings")["link"]}", '))
+    assert "2 pages: 0 new, 0 changed, 0 moved, 0 gone, 2 unchanged" in desk.type("fetch")
+    by_number = f"{desk.fake.address}?p={desk.number('evenings')}"
+    settings.write_text(text.replace("pages = [", f'pages = ["{by_number}", '))
+    desk.type("fetch", expected=2)
+    assert f"{by_number}: is a translation, and no page to translate" in desk.errors
+    (desk.folder / "locales/wordpress.toml").unlink()
+    desk.type("fetch", expected=2)
+    assert "is a translation" in desk.errors, "another copy of the project may have written it"
+    assert len(list((desk.folder / "locales/en").iterdir())) == 2
