@@ -359,3 +359,13 @@ def test_french_posts_in_the_site_s_lists_are_no_english_pages(desk: Desk) -> No
     desk.type("fetch", expected=2)
     assert "is a translation" in desk.errors, "another copy of the project may have written it"
     assert len(list((desk.folder / "locales/en").iterdir())) == 2
+
+
+def test_a_french_address_that_shows_the_english_post_is_no_french_post(desk: Desk) -> None:
+    english = dict(desk.fake.posts[1])
+    pairs = desk.folder / "locales/pairs.toml"
+    place = f'\n[pages.evenings.fr]\nexisting = "{desk.fake.address}?p=1&lang=fr"\n'
+    pairs.write_text(pairs.read_text() + place, encoding="utf-8")
+    desk.type("publish", "evenings", "--over-edits")
+    assert desk.fake.posts[1] == english
+    assert desk.french()["voici-evenings"] == "publish"

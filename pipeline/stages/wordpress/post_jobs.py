@@ -73,21 +73,24 @@ class JobMaker:
         english = self.site.post(known.kind, known.number)
         if english is None or english.status == "trash":
             raise BadFileError(page.slug, "its English post is not in WordPress any more; type: diptych fetch")
-        record, current = self._translation(page, locale)
+        record, current = self._translation(page, locale, english)
         skeleton = self.workspace.skeleton(page.slug)
         decision, text = self._decide(page, locale, skeleton, english)
         terms, unmapped = self._terms(english, locale)
         wanted = self._wanted(page, locale, english, text or PostText("", ""), terms)
         return Job(page, locale, english, current, record, decision, signature(skeleton), wanted, text, unmapped)
 
-    def _translation(self, page: Page, locale: str) -> tuple[PostRecord | None, StoredPost | None]:
-        """The post we wrote, or one that people made by hand before: that is theirs until somebody says otherwise."""
+    def _translation(self, page: Page, locale: str, english: StoredPost) -> tuple[PostRecord | None, StoredPost | None]:
+        """The post we wrote, or one that people made by hand before: that is theirs until somebody says otherwise.
+
+        An address such as ``?p=7&lang=fr`` may show the English post itself in other words; that is none of these.
+        """
         record = self.records.get(page.slug, locale)
         if record is not None:
             return record, self.site.post(record.kind, record.number)
         existing = page.half(locale).existing
         post = next(posts_at(self.site, self.settings.wordpress.types, existing), None) if existing else None
-        if post is None:
+        if post is None or post.number == english.number:
             return None, None
         return PostRecord(post.kind, post.number, post.slug, post.status, image=post.image, terms=all_terms(post)), post
 
