@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +13,20 @@ import pytest
 from pipeline.adapters.wordpress import WordPress
 from pipeline.core.errors import SiteError
 from tests.wordpress.conftest import PostProject
+from tests.wordpress.site import COMPANION, NEWER, WordPressSite
 from tests.wordpress.test_publishing import BLOCKS, FRENCH_BLOCKS, edit_english, published, slug
 
 __all__ = ["slug"]  # the fixture
 
 pytestmark = pytest.mark.wordpress
+
+
+@pytest.fixture
+def site(start_site: Callable[..., WordPressSite]) -> WordPressSite:
+    """One version is enough here: the newest that is there."""
+    return start_site("newer" if (NEWER / "wp-load.php").is_file() else "debian", COMPANION)
+
+
 LATER = "2031-01-02T03:04:05"
 
 
@@ -108,7 +115,7 @@ def test_the_french_of_other_english_than_was_translated_does_not_go_out_at_its_
     assert "Apportez" in project.stored(french)["content"]["raw"]
 
 
-@pytest.mark.parametrize("status", ["draft", "private", "future"])
+@pytest.mark.parametrize("status", ["private", "future"])
 def test_nobody_publishes_french_before_its_english(project: PostProject, slug: str, status: str) -> None:
     english = published(project, slug)["id"]
     french = project.french(slug)["id"]
@@ -121,7 +128,7 @@ def test_nobody_publishes_french_before_its_english(project: PostProject, slug: 
     assert project.stored(french)["status"] == "draft"
 
 
-@pytest.mark.parametrize("status", ["private", "draft", "pending"])
+@pytest.mark.parametrize("status", ["private", "draft"])
 def test_english_that_is_taken_back_takes_its_french_along_and_brings_it_again(
     project: PostProject, slug: str, status: str
 ) -> None:
@@ -285,88 +292,9 @@ def test_a_contributor_is_told_in_one_line_and_nothing_is_left(
         project.site.run("get_user_by( 'login', 'author' )->set_role( 'author' );")
 
 
-# --- feeds, site maps, what a page says of itself
-
-
-def feed(project: PostProject, query: str, kind: str = "") -> str:
-    """A feed as its readers get it."""
-    with urllib.request.urlopen(f"{project.site.address}feed/{kind}{query}", timeout=60) as response:
-        assert "xml" in response.headers["Content-Type"]
-        return str(response.read().decode())
-
-
-@pytest.mark.parametrize("kind", ["", "atom/", "rdf/"])
-def test_each_language_has_a_feed_of_its_own(project: PostProject, slug: str, kind: str) -> None:
-    english = published(project, slug, excerpt="Bring a lamp.")
-    french = project.french(slug)
-    ours = feed(project, "?diptych_language=fr", kind)
-    assert f"Voici : Evenings by the river {slug}" in ours
-    assert french["link"] in ours
-    assert "Apportez une lampe." in ours
-    assert english["link"] not in ours
-    assert "Bring a lamp." not in ours
-    for query in ("", "?diptych_language=en"):
-        theirs = feed(project, query, kind)
-        assert english["link"] in theirs
-        assert french["link"] not in theirs
-        assert "Apportez" not in theirs
-
-
-def test_a_feed_says_its_language_and_a_page_names_the_feed_of_its_own(project: PostProject, slug: str) -> None:
-    english = published(project, slug)
-    french = project.french(slug)
-    rss, atom = feed(project, "?diptych_language=fr"), feed(project, "?diptych_language=fr", "atom/")
-    assert "<language>fr</language>" in rss
-    assert "<title>The forum (Français)</title>" in rss
-    assert 'xml:lang="fr"' in atom
-    assert "<language>en-US</language>" in feed(project, "")
-    page = project.site.page(french["link"])
-    named = re.findall(r'<link rel="alternate" type="application/rss\+xml"[^>]*hreflang="fr"[^>]*href="([^"]*)"', page)
-    assert named == [f"{project.site.address}feed/?diptych_language=fr"]
-    assert "diptych_language" not in project.site.page(english["link"])
-
-
-def test_a_feed_holds_no_french_that_is_not_out(project: PostProject, slug: str) -> None:
-    published(project, slug)
-    project.type("withdraw", slug)
-    assert slug not in feed(project, "?diptych_language=fr")
-
-
-@pytest.mark.parametrize("asked", ["xx", "fr%27--", "%5B%5D", "../fr", ""])
-def test_a_feed_in_no_language_shows_no_translation(project: PostProject, slug: str, asked: str) -> None:
-    published(project, slug)
-    assert project.french(slug)["link"] not in feed(project, f"?diptych_language={asked}")
-
-
-def site_map(project: PostProject) -> set[str]:
-    """What wp-sitemap.xml is made of: as XML it needs PHP's SimpleXML, which is not everywhere."""
-    listed = "array_column( ( new WP_Sitemaps_Posts() )->get_url_list( 1, 'post' ), 'loc' )"
-    return set(json.loads(project.site.run(f"echo wp_json_encode( {listed} );")))
-
-
-def test_the_site_map_has_both_halves(project: PostProject, slug: str) -> None:
-    english = published(project, slug)
-    french = project.french(slug)["link"]
-    assert {english["link"], french} <= site_map(project)
-    project.type("withdraw", slug)
-    assert english["link"] in site_map(project)
-    assert french not in site_map(project)
-
-
-def test_what_wordpress_prints_of_a_french_page_by_itself_is_right(project: PostProject, slug: str) -> None:
-    """It prints no JSON-LD and no Open Graph; the canonical link and oEmbed's are the post's own."""
-    published(project, slug)
-    french = project.french(slug)
-    page = project.site.page(french["link"])
-    assert "application/ld+json" not in page
-    assert "og:locale" not in page
-    assert f'<link rel="canonical" href="{french["link"]}"' in page
-
-
 def test_the_companion_stores_the_digest_of_what_was_written(project: PostProject, slug: str) -> None:
     published(project, slug)
     french = project.french(slug)
     record = (project.folder / "locales/wordpress.toml").read_text(encoding="utf-8")
     assert f'digest = "{french["meta"]["_diptych_written"]}"' in record
-    assert json.dumps(french["meta"]).count("_diptych_") == 5, "the digest of the source is the companion's own"
-    assert Path(project.folder, ".diptych").is_dir()
+    assert sum(key.startswith("_diptych_") for key in french["meta"]) == 5, "the digest of the source is the companion's own"
