@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -193,6 +193,18 @@ def test_a_post_that_somebody_has_open_is_left_alone_until_it_is_closed(project:
     assert "Munissez-vous" in project.french(slug)["content"]["raw"]
 
 
+@pytest.fixture
+def slow(site: WordPressSite) -> Iterator[None]:
+    """WordPress takes its time between what it looks up and what it stores, so that others come in between."""
+    plugin = site.folder / "wp-content/mu-plugins/slow.php"
+    plugin.write_text(
+        "<?php add_filter( 'wp_insert_post_data', function ( $data ) { usleep( 300000 ); return $data; } );"
+    )
+    yield
+    plugin.unlink()
+
+
+@pytest.mark.usefixtures("slow")
 def test_two_machines_that_publish_a_new_post_at_the_same_moment_make_one(project: PostProject, slug: str) -> None:
     english = project.post(f"Evenings {slug}", BLOCKS, slug=slug)["id"]
     meta = {"_diptych_language": "fr", "_diptych_translation_of": english}
@@ -209,6 +221,7 @@ def test_two_machines_that_publish_a_new_post_at_the_same_moment_make_one(projec
     assert sorted(str(one) for one in made if isinstance(one, str)) == ["diptych_exists", "diptych_exists"]
 
 
+@pytest.mark.usefixtures("slow")
 def test_two_machines_that_update_a_post_at_the_same_moment_do_not_write_over_each_other(
     project: PostProject, slug: str
 ) -> None:
@@ -297,4 +310,6 @@ def test_the_companion_stores_the_digest_of_what_was_written(project: PostProjec
     french = project.french(slug)
     record = (project.folder / "locales/wordpress.toml").read_text(encoding="utf-8")
     assert f'digest = "{french["meta"]["_diptych_written"]}"' in record
-    assert sum(key.startswith("_diptych_") for key in french["meta"]) == 5, "the digest of the source is the companion's own"
+    assert sum(key.startswith("_diptych_") for key in french["meta"]) == 5, (
+        "the digest of the source is the companion's own"
+    )
