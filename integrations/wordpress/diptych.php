@@ -357,8 +357,11 @@ add_action(
 	'pre_get_posts',
 	function ( $query ) {
 		$asked   = feed_language( $query );
-		$is_list = $asked || $query->is_home() || ( $query->is_feed() && ! $query->is_archive() && ! $query->is_singular() );
-		if ( is_admin() || ! $query->is_main_query() || ! $is_list || is_shown_elsewhere() || ! apply_filters( 'diptych_hide_in_lists', true ) ) {
+		$is_list = $query->is_home() || ( $query->is_feed() && ! $query->is_archive() && ! $query->is_singular() );
+		if ( is_admin() || ! $query->is_main_query() || is_shown_elsewhere() ) {
+			return;
+		}
+		if ( ! $asked && ! ( $is_list && apply_filters( 'diptych_hide_in_lists', true ) ) ) {
 			return;
 		}
 		$wanted   = (array) $query->get( 'meta_query' );
