@@ -19,7 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from pipeline.core.errors import SiteError
 from pipeline.core.wordpress.post_answers import items, number, one_line, post_text, stored_post, table
 from pipeline.core.wordpress.post_file import PostText
-from pipeline.core.wordpress.posts import SiteFacts, StoredPost
+from pipeline.core.wordpress.posts import OPEN, SiteFacts, StoredPost
 
 _MAX_BYTES: Final = 50_000_000
 _CHUNK: Final = 65_536  # bytes
@@ -271,6 +271,8 @@ class WordPress:
         code, words = one_line(str(said.get("code", ""))), one_line(str(said.get("message", "")))
         if status == requests.codes.unauthorized:
             reason = _DROPPED if code in _UNSEEN else _REFUSED
+        elif code == OPEN:
+            reason = f"{words}; run this again when the editor there is closed"
         elif status == requests.codes.forbidden:
             reason = f"WordPress does not let this account do that ({words or 'status 403'}); give it a role that may"
         elif status in (requests.codes.ok, requests.codes.created, requests.codes.not_found) and not said:

@@ -18,8 +18,18 @@ from pipeline.core.wordpress.block_shape import misplaced
 from pipeline.core.wordpress.edited_posts import bring_back
 from pipeline.core.wordpress.post_file import PostText, compose, is_post, take_apart
 from pipeline.core.wordpress.post_links import mend_links
-from pipeline.core.wordpress.post_plan import Found, Wanted, changes, creation, found, new_status, record_of
-from pipeline.core.wordpress.posts import META, PostRecord, StoredPost
+from pipeline.core.wordpress.post_plan import (
+    Found,
+    Wanted,
+    changes,
+    creation,
+    found,
+    new_status,
+    record_of,
+    restraint,
+)
+from pipeline.core.wordpress.posts import META, WRITTEN, PostRecord, StoredPost
+from pipeline.core.wordpress.undone import is_undone, with_undone, without_undone, words_digest
 
 RULES = Rules().for_posts()
 HTML = st.text(alphabet=st.sampled_from("ab <>&\"'/\n\té[]{}!-\\"), max_size=40)
@@ -172,7 +182,7 @@ def test_categories_and_image_follow_the_english_until_somebody_changes_them() -
 
 def test_what_the_companion_keeps_is_sent_only_where_it_is() -> None:
     assert "meta" not in creation(wanted(), False)
-    assert set(creation(wanted(), True)["meta"]) == set(META)
+    assert set(creation(wanted(), True)["meta"]) == {*META, WRITTEN}
     assert changes(RECORD, stored(TEXT, meta=dict.fromkeys(META, "")), wanted())["meta"]["_diptych_language"] == "fr"
 
 
@@ -183,6 +193,58 @@ def test_earlier_texts_are_remembered_newest_first_and_not_for_ever() -> None:
     assert record is not None
     assert len(record.earlier) == 20
     assert record.earlier[0] == replace(TEXT, title="28").digest
+
+
+@given(HTML, HTML)
+def test_links_are_no_words_of_a_post(title: str, text: str) -> None:
+    if "<!-- " in title:
+        return
+    links = {"https://forum.example/a/": "https://forum.example/fr/a/", "https://forum.example/b": "/c#d"}
+    post = PostText(title, f'{text}<p>See <a href="https://forum.example/a/#x">the {text}</a> <a href="/b">q</a>.</p>')
+    mended = replace(post, content=mend_links(post.content, HOME, links), alt="A lamp")
+    assert words_digest(mended, RULES) == words_digest(post, RULES)
+
+
+def test_other_words_are_other_words_wherever_they_stand() -> None:
+    post = PostText("Evenings", "<p>Come. <b>All</b> of you.</p>", "A short text")
+    others = (
+        replace(post, title="Evening"),
+        replace(post, content=post.content.replace("Come", "Go")),
+        replace(post, content=post.content.replace("<b>All</b>", "All")),
+        replace(post, excerpt="Another text"),
+    )
+    assert len({words_digest(one, RULES) for one in (post, *others)}) == 5
+
+
+def test_what_was_rolled_back_stays_so_for_its_own_english_only() -> None:
+    record = with_undone(with_undone(RECORD, "c", "english"), "b", "")
+    assert [is_undone(record, words, "english") for words in "abc"] == [False, True, True]
+    assert not is_undone(record, "c", "other english")
+    assert is_undone(with_undone(RECORD, "c", ""), "c", "any english"), "nobody knows which it was"
+    assert without_undone(without_undone(record, "c"), "b") == RECORD
+    again = record_of(stored(EDITED), record)
+    assert is_undone(again, "c", "english"), "another text went out meanwhile"
+
+
+STATUSES = ["draft", "pending", "private", "future", "publish"]
+
+
+@pytest.mark.parametrize("english", STATUSES)
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("policy", ["draft", "pending", "future", "publish"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_no_write_leaves_a_translation_ahead_of_its_english(english: str, status: str, policy: str, ours: bool) -> None:
+    current = stored(TEXT, status, date="2026-01-01T00:00:00")
+    record = record_of(current) if ours else record_of(stored(TEXT, "draft"))
+    new = wanted(status=new_status(policy, english), english=english, date="2031-01-01T00:00:00")
+    for fields in (restraint(current, new), changes(record, current, new)):
+        after = fields.get("status", status)
+        assert after != "publish" or english == "publish"
+        assert after != "future" or english in ("publish", "future")
+        if after == english == "future":
+            assert fields.get("date_gmt", current.date) >= new.date
+        if status in ("draft", "pending", "private"):
+            assert "date_gmt" not in fields or after == "future"
 
 
 UNITS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,79 +9,12 @@ import polib
 import pytest
 
 from pipeline.adapters import files
-from pipeline.adapters.wordpress import WordPress
-from pipeline.cli import main
 from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import source_hash, target_hash
-from tests.fakes.wordpress_server import FakeWordPress, reply
-
-PARAGRAPH = "<!-- wp:paragraph -->\n<p>{}</p>\n<!-- /wp:paragraph -->"
-
-
-class Desk:
-    """A project with two English posts on a fake site, both translated and accepted."""
-
-    def __init__(self, folder: Path, fake: FakeWordPress, capture: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.fake = fake
-        self.capture = capture
-        self.errors = ""
-        pages = []
-        for number, slug in ((1, "evenings"), (2, "bridges")):
-            text = PARAGRAPH.format(f"All about {slug}.")
-            post = fake.put(number, {"title": slug.title(), "slug": slug, "content": text, "status": "publish"})
-            pages.append(post["link"])
-        (folder / "config").mkdir()
-        (folder / "config/diptych.toml").write_text(
-            f'[site]\naddress = "{fake.address}"\nsource = "wordpress"\npages = {pages}\n[wordpress]\nstatus = "publish"\n'
-        )
-        for command in ("fetch", "extract"):
-            self.type(command)
-        for slug in ("evenings", "bridges"):
-            self.translate(slug)
-
-    def type(self, *arguments: str, expected: int = 0) -> str:
-        self.capture.readouterr()
-        status = main([*arguments, "-C", str(self.folder), "--today", "2026-11-23"])
-        output, self.errors = self.capture.readouterr()
-        assert status == expected, f"{arguments}: {status}\n{output}\n{self.errors}"
-        return output
-
-    def translate(self, slug: str) -> None:
-        path = self.folder / f"locales/fr/LC_MESSAGES/{slug}.po"
-        catalogue = polib.pofile(str(path), wrapwidth=0)
-        for entry in catalogue:
-            entry.msgstr = f"Voici : {entry.msgid}"
-            entry.flags = []
-        catalogue.save(str(path))
-        self.type("accept", slug, "--as", "Translator")
-
-    def files(self) -> dict[str, bytes]:
-        return {
-            str(path.relative_to(self.folder)): path.read_bytes()
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file()
-        }
-
-    def french(self) -> dict[str, str]:
-        """Slug → status of every French post on the site."""
-        return {post["slug"]: post["status"] for number, post in self.fake.posts.items() if number > 2}
-
+from tests.end_to_end.wordpress_desk import PARAGRAPH, Desk
+from tests.fakes.wordpress_server import reply
 
 BOTH = {"voici-evenings": "publish", "voici-bridges": "publish"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
-    for name in ("CI", "SOURCE_DATE_EPOCH", "DIPTYCH_FETCH_FROM", "DEEPL_AUTH_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DIPTYCH_WORDPRESS_USER", "publisher")
-    monkeypatch.setenv("DIPTYCH_WORDPRESS_PASSWORD", "secret words")
-    defaults = WordPress.__init__.__kwdefaults__
-    assert defaults is not None
-    monkeypatch.setitem(defaults, "sleep", lambda _: None)
-    with FakeWordPress() as fake:
-        yield Desk(tmp_path, fake, capsys)
 
 
 def nth(number: int, method: str, status: int) -> Any:

@@ -9,12 +9,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 from xml.parsers import expat
+
+from tests.fakes.local_server import LocalHandler, LocalServer
 
 KEY: Final = "d3adbeef-fake-key-0000:fx"
 _NOT_TEXT: Final = re.compile(r"(<[^>]*>|&[^;\s]+;)")
@@ -61,13 +59,14 @@ class Received:
     size: int
 
 
-class FakeDeepL:
+class FakeDeepL(LocalServer):
     """Answers while the ``with`` block runs. Replies are used up in order, then ``always`` counts.
 
     ``before_reply`` is called with the number of each request for translations when it has come in.
     """
 
     def __init__(self, translate: Callable[[str], str] = shout) -> None:
+        super().__init__(_Handler)
         self.translate = translate
         self.requests: list[Received] = []
         self.replies: deque[Reply] = deque()
@@ -79,23 +78,6 @@ class FakeDeepL:
         self.glossary_status = 201
         self.glossary_failures: dict[str, int] = {}
         self.glossaries: dict[str, dict[str, Any]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
 
     @property
     def texts(self) -> list[list[str]]:
@@ -109,12 +91,8 @@ class FakeDeepL:
         return self.replies.popleft() if self.replies else self.always
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, fake: FakeDeepL, *details: Any) -> None:
-        self.fake = fake
-        super().__init__(*details)  # handles the request before it returns
-
-    def do_GET(self) -> None:
+class _Handler(LocalHandler[FakeDeepL]):
+    def do_GET(self) -> None:  # noqa: N802  the name is http.server's
         if self.path == "/v2/usage":
             usage = {"character_count": self.fake.characters, "character_limit": self.fake.limit}
             self._send(200, usage | ({"end_time": self.fake.end_time} if self.fake.end_time else {}))
@@ -123,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(404, {"message": "Not found"})
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802  the name is http.server's
         data = self.rfile.read(int(self.headers["Content-Length"]))
         received = Received(self.path, dict(self.headers), json.loads(data), len(data))
         self.fake.requests.append(received)
@@ -194,9 +172,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who waited has hung up
             self.wfile.write(body.encode("utf-8"))
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name is http.server's
-        """Say nothing: the tests read ``requests``."""
 
 
 def _refusal(received: Received) -> tuple[int, str]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.local_server import LocalHandler, LocalServer
 
 Reply = tuple[int, dict[str, str], bytes]
 JSON = {"Content-Type": "application/json"}
 
 
-class FakeWordPress:
+class FakeWordPress(LocalServer):
     """Answers while the ``with`` block runs.
 
     ``before`` and ``after`` see every request (method, route) and may answer in the site's place: ``before`` instead
@@ -24,6 +22,7 @@ class FakeWordPress:
     """
 
     def __init__(self, *, pretty: bool = True) -> None:
+        super().__init__(_Handler)
         self.pretty = pretty
         self.posts: dict[int, dict[str, Any]] = {}
         self.revisions: dict[int, list[dict[str, Any]]] = {}
@@ -32,23 +31,10 @@ class FakeWordPress:
         self.before: Callable[[str, str], Reply | None] = lambda *_: None
         self.after: Callable[[str, str], Reply | None] = lambda *_: None
         self.clock = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/"
+        return f"{self.url}/"
 
     def writes(self) -> list[tuple[str, str]]:
         return [call for call in self.calls if call[0] not in ("GET", "OPTIONS")]
@@ -83,7 +69,7 @@ class FakeWordPress:
         fixed: dict[str, Any] = {
             "": {"name": "A fake", "namespaces": ["wp/v2", "diptych/v1"]},
             "wp/v2/users/me": {"name": "publisher", "capabilities": {"publish_posts": True, "edit_others_posts": True}},
-            "diptych/v1/site": {"version": "1.0", "polylang": "", "wpml": "", "html": True},
+            "diptych/v1/site": {"version": "1.1", "polylang": "", "wpml": "", "html": True},
             "wp/v2/categories": [{"id": 1, "slug": "news"}],
             "wp/v2/tags": [],
         }
@@ -108,18 +94,20 @@ class FakeWordPress:
         return self.put(number, body) if method == "POST" else self.posts[number]
 
 
-_META = {"_diptych_language": "", "_diptych_translation_of": 0, "_diptych_notice": "", "_diptych_featured_alt": ""}
+_META = {
+    "_diptych_language": "",
+    "_diptych_translation_of": 0,
+    "_diptych_notice": "",
+    "_diptych_featured_alt": "",
+    "_diptych_written": "",
+}
 
 
 def reply(status: int, body: object, **headers: str) -> Reply:
     return status, {**JSON, **headers}, json.dumps(body).encode()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, fake: FakeWordPress, *details: Any) -> None:
-        self.fake = fake
-        super().__init__(*details)  # handles the request before it returns
-
+class _Handler(LocalHandler[FakeWordPress]):
     def _any(self) -> None:
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query))
@@ -140,6 +128,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     do_GET = do_POST = do_DELETE = do_OPTIONS = _any  # noqa: N815  the names are http.server's
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""

@@ -496,5 +496,5 @@ def test_the_front_page_shows_english_posts_only(project: PostProject, slug: str
 def test_doctor_says_what_the_site_can_do(project: PostProject) -> None:
     out = project.type("doctor")
     assert '"The forum"; it lets us in as publisher' in out
-    assert "companion plugin 1.0 is there" in out
+    assert "companion plugin 1.1 is there" in out
     assert "no plugin for languages is there" in out

@@ -30,6 +30,7 @@ def stored_post(kind: str, item: object) -> StoredPost:
         terms={name: tuple(int(term) for term in fields[name]) for name in TAXONOMIES if name in fields},
         alike={name: fields[name] for name in ALIKE if name in fields},
         meta=table(fields.get("meta") or {}),
+        password=str(fields.get("password") or ""),
     )
 
 

@@ -12,8 +12,14 @@ LANGUAGE: Final = "_diptych_language"
 SOURCE: Final = "_diptych_translation_of"
 NOTICE: Final = "_diptych_notice"
 ALT: Final = "_diptych_featured_alt"
+WRITTEN: Final = "_diptych_written"
+"""The digest of the text that was written last, by whichever copy of the project; an editor's change leaves it."""
+
 META: Final = (LANGUAGE, SOURCE, NOTICE, ALT)
 """What the companion plugin keeps with a translated post."""
+
+OPEN: Final = "diptych_open"
+"""What the companion plugin answers where somebody has the post open in the editor."""
 
 TAXONOMIES: Final = ("categories", "tags")
 ALIKE: Final = ("template", "format", "comment_status", "ping_status", "menu_order")
@@ -25,6 +31,7 @@ class StoredPost:
     """A post as WordPress has it. ``kind`` is its type's route (``posts``), ``modified`` and ``date`` are GMT.
 
     ``image`` is the number of the featured image, 0 for none; ``terms`` has the numbers of its categories and tags.
+    ``password`` is what readers must type to read it, empty where they need none.
     """
 
     kind: str
@@ -41,6 +48,7 @@ class StoredPost:
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     alike: Mapping[str, Any] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
+    password: str = field(default="", repr=False)
 
     @property
     def is_public(self) -> bool:
@@ -53,8 +61,9 @@ class PostRecord:
     """What we remember of a half's post: where it is and, of a translation, what we wrote last.
 
     ``digest`` is that of the text we wrote, ``earlier`` those before, newest first; ``status`` what it had then.
-    ``proposed`` is the digest of an editor's text that was brought back to the catalogue, ``undone`` that of a text
-    which was rolled back: it does not go out again by itself. ``image`` and ``terms`` are the featured image and the
+    ``proposed`` is the digest of an editor's text that was brought back to the catalogue. ``undone`` are the digests of
+    the words that were rolled back (links do not count), ``undone_english`` the signature of the English that they
+    belonged to: they do not go out again by themselves. ``image`` and ``terms`` are the featured image and the
     categories and tags that we set: they follow the English post's until somebody changes them.
     """
 
@@ -66,7 +75,8 @@ class PostRecord:
     digest: str = ""
     earlier: tuple[str, ...] = ()
     proposed: str = ""
-    undone: str = ""
+    undone: tuple[str, ...] = ()
+    undone_english: str = ""
     image: int = 0
     terms: tuple[int, ...] = ()
 

@@ -10,7 +10,7 @@ from pipeline.core.errors import FetchError
 from pipeline.core.registry import Page, Registry, new_slug
 from pipeline.core.segment import segment_text
 from pipeline.core.wordpress.post_file import compose
-from pipeline.core.wordpress.posts import PostRecord, StoredPost
+from pipeline.core.wordpress.posts import LANGUAGE, PostRecord, StoredPost
 from pipeline.stages.fetching.fetch_page import Fetched, Outcome
 from pipeline.stages.wordpress.post_addresses import posts_at
 from pipeline.stages.wordpress.post_store import IN_POSTS, Records
@@ -18,14 +18,18 @@ from pipeline.workspace import Workspace
 
 
 class PostFetcher:
-    """Fetches post after post, growing the registry. ``seen`` has every address that was asked for."""
+    """Fetches post after post, growing the registry.
+
+    ``seen`` has every address that was asked for, and those of translations: a site's lists have both halves.
+    """
 
     def __init__(self, workspace: Workspace, site: WordPress, registry: Registry, dry_run: bool) -> None:
         self.workspace = workspace
         self.site = site
         self.registry = registry
         self.dry_run = dry_run
-        self.seen: set[str] = set()
+        halves = [half for page in registry for half in page.halves.values()]
+        self.seen = {place for half in halves for place in (half.address, half.existing) if place}
         self.records = Records(workspace)
 
     def page(self, address: str) -> Fetched:
@@ -43,10 +47,19 @@ class PostFetcher:
             gone = known.gone or self.workspace.today.isoformat()
             self.registry = self.registry.with_page(replace(known, gone=gone))
             return Fetched(known.slug, known.address, Outcome.GONE)
+        if known is None and self._is_translation(post):
+            raise FetchError(f"{address}: is a translation, and no page to translate", content=True)
         owner = self.records.numbered(post.number, self.workspace.settings.source)
         page = known or (self.registry.pages.get(owner) if owner else None)
         page = page or Page(new_slug(post.link or address, self.registry), post.link or address)
         return self._enter(page, post)
+
+    def _is_translation(self, post: StoredPost) -> bool:
+        """Whether a post is one that this project wrote, or says that it is in another language."""
+        source = self.workspace.settings.source
+        ours = (r.number for (_, locale), r in self.records.known.items() if locale != source)
+        language = str(post.meta.get(LANGUAGE, ""))
+        return post.number in ours or language.split("-", maxsplit=1)[0] not in ("", source.split("-")[0])
 
     def _enter(self, page: Page, post: StoredPost) -> Fetched:
         """Keep the post if it changed, and what is known of it."""

@@ -11,7 +11,7 @@ from pipeline.stages.health.model import Diagnosis, Verdict
 from pipeline.stages.wordpress.post_store import Journal, make_wordpress
 from pipeline.workspace import Workspace
 
-COMPANION = "1.0"
+COMPANION = "1.1"
 """The version of the companion plugin that belongs to this diptych."""
 
 
@@ -38,8 +38,9 @@ def _access(facts: SiteFacts, chosen: WordPressSettings) -> Iterator[Diagnosis]:
         yield Diagnosis(Verdict.BAD, f"the site has no type of posts called {', '.join(missing)} (wordpress.types)")
     if chosen.status in ("publish", "future") and not facts.can_publish:
         yield Diagnosis(
-            Verdict.BAD,
-            f'the account may not publish, and wordpress.status is "{chosen.status}"; give it a role that may',
+            Verdict.LACKS,
+            f'the account may not publish, though wordpress.status is "{chosen.status}": French waits there as drafts '
+            "until somebody presses Publish; give it a role that may",
         )
     if not facts.can_edit_others:
         yield Diagnosis(
@@ -56,8 +57,8 @@ def _companion(facts: SiteFacts) -> Iterator[Diagnosis]:
     if facts.companion == COMPANION:
         yield Diagnosis(
             Verdict.GOOD,
-            f"the companion plugin {facts.companion} is there: language, link to the other half, hreflang, notice and "
-            "the featured image's French alt reach readers",
+            f"the companion plugin {facts.companion} is there: language, link to the other half, hreflang, notice, "
+            "the featured image's French alt and a feed reach readers, and no French is public before its English",
         )
     elif facts.companion:
         yield Diagnosis(
@@ -69,7 +70,7 @@ def _companion(facts: SiteFacts) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Verdict.LACKS,
             "the companion plugin is not there: French posts go out, but WordPress says nowhere that they are French, "
-            "links no halves, shows no notice and keeps the image's English alt; copy "
+            "links no halves, shows no notice and keeps the image's English alt, and nothing is scheduled; copy "
             "integrations/wordpress/diptych.php to wp-content/mu-plugins/",
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UsageError
 from pipeline.stages.gating.examining import Pool
@@ -57,14 +57,27 @@ def withdraw(workspace: Workspace, slug: str, locale: str = "") -> Everywhere:
     Where WordPress does not do it, readers still have the page, and so it stays in the registry.
     """
     before = workspace.registry()
+    _take_along(workspace, slug, locale)
     pages = static.withdraw(workspace, slug, locale)
     if not workspace.settings.wordpress.is_source:
         return Everywhere(pages, None)
     posts = None
     try:
-        posts = publish_posts(workspace, make_wordpress(workspace.settings), PostOrder())
+        posts = publish_posts(workspace, make_wordpress(workspace.settings), PostOrder(down=(slug,)))
     finally:
         down = {half.slug for half in posts.halves if half.act is PostAct.WITHDRAWN} if posts else set()
         if slug not in down and before.pages[slug].source == IN_POSTS:
             workspace.save_registry(workspace.registry().with_page(before.pages[slug]))
     return Everywhere(pages, posts)
+
+
+def _take_along(workspace: Workspace, slug: str, locale: str) -> None:
+    """A translated post that is a draft only while its English is not public is withdrawn too: it stays down then."""
+    registry = workspace.registry()
+    page = registry.pages.get(slug)
+    if page is None or page.source != IN_POSTS:
+        return
+    for half in [page.half(name) for name in ([locale] if locale else workspace.settings.targets)]:
+        if half.first_published and not half.published:
+            page = page.with_half(replace(half, withdrawn=half.withdrawn or workspace.today.isoformat()))
+    workspace.save_registry(registry.with_page(page))

@@ -32,7 +32,8 @@ from pipeline.workspace import Workspace
 class Job:
     """One half: its English post as it is on the site, its own post there, and the French that may go out.
 
-    ``text`` is None where it is held; its links are still those of the English.
+    ``text`` is None where it is held; its links are still those of the English. ``is_named`` says that people asked for
+    this page, ``notes`` what was done before anything else, a line each.
     """
 
     page: Page
@@ -45,6 +46,8 @@ class Job:
     wanted: Wanted
     text: PostText | None
     unmapped: tuple[str, ...] = ()
+    is_named: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def half(self) -> Half:
@@ -70,21 +73,24 @@ class JobMaker:
         english = self.site.post(known.kind, known.number)
         if english is None or english.status == "trash":
             raise BadFileError(page.slug, "its English post is not in WordPress any more; type: diptych fetch")
-        record, current = self._translation(page, locale)
+        record, current = self._translation(page, locale, english)
         skeleton = self.workspace.skeleton(page.slug)
         decision, text = self._decide(page, locale, skeleton, english)
         terms, unmapped = self._terms(english, locale)
         wanted = self._wanted(page, locale, english, text or PostText("", ""), terms)
         return Job(page, locale, english, current, record, decision, signature(skeleton), wanted, text, unmapped)
 
-    def _translation(self, page: Page, locale: str) -> tuple[PostRecord | None, StoredPost | None]:
-        """The post we wrote, or one that people made by hand before: that is theirs until somebody says otherwise."""
+    def _translation(self, page: Page, locale: str, english: StoredPost) -> tuple[PostRecord | None, StoredPost | None]:
+        """The post we wrote, or one that people made by hand before: that is theirs until somebody says otherwise.
+
+        An address such as ``?p=7&lang=fr`` may show the English post itself in other words; that is none of these.
+        """
         record = self.records.get(page.slug, locale)
         if record is not None:
             return record, self.site.post(record.kind, record.number)
         existing = page.half(locale).existing
         post = next(posts_at(self.site, self.settings.wordpress.types, existing), None) if existing else None
-        if post is None:
+        if post is None or post.number == english.number:
             return None, None
         return PostRecord(post.kind, post.number, post.slug, post.status, image=post.image, terms=all_terms(post)), post
 
@@ -134,7 +140,12 @@ class JobMaker:
         return Wanted(
             text=text,
             slug=own or slugify(_plain(text.title)) or f"{page.slug}-{locale}",
-            status=new_status(chosen.status, english.status),
+            status=new_status(
+                chosen.status,
+                english.status,
+                can_publish=self.facts.can_publish,
+                holds_schedule=bool(self.facts.companion),
+            ),
             locale=locale,
             source=english.number,
             image=english.image,
@@ -143,6 +154,8 @@ class JobMaker:
             date=english.date if chosen.date == "english" or english.status == "future" else "",
             parent=over.number if over else english.parent,
             alike=english.alike,
+            english=english.status,
+            password=english.password,
         )
 
     def _terms(self, english: StoredPost, locale: str) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pipeline.core.gate import Held
-from pipeline.core.wordpress.posts import ALT, LANGUAGE, NOTICE, SOURCE
+from pipeline.core.wordpress.posts import ALT, LANGUAGE, NOTICE, SOURCE, WRITTEN
 from pipeline.stages.problems import Problem
 
 _FIELDS: Final = {"featured_media": "featured image", "date_gmt": "date"}
@@ -26,6 +26,7 @@ class PostAct(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     EDITED = "edited in WordPress"
+    OPEN = "open in WordPress"
     TAKEN_DOWN = "taken down in WordPress"
     STALE = "stays as published"
     HELD = "held"
@@ -56,11 +57,15 @@ class PostsReport:
 
 @dataclass(frozen=True, slots=True)
 class PostOrder:
-    """What was asked for: the pages named, a plan only, and whether an editor's change may be written over."""
+    """What was asked for: the pages named, a plan only, and whether an editor's change may be written over.
+
+    ``down`` are the pages that are to be taken down now.
+    """
 
     slugs: tuple[str, ...] = ()
     dry_run: bool = False
     over_edits: bool = False
+    down: tuple[str, ...] = ()
 
 
 def in_words(field: tuple[str, Any]) -> str:
@@ -69,5 +74,5 @@ def in_words(field: tuple[str, Any]) -> str:
     if name == "status":
         return f"status: {value}"
     if name == "meta":
-        return ", ".join(_META.get(key, key) for key in value)
+        return ", ".join(_META.get(key, key) for key in value if key != WRITTEN)
     return _FIELDS.get(name, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pipeline.adapters.wordpress import WordPress
@@ -167,7 +168,8 @@ class PostWriter:
     def _remember_status(self, slug: str, locale: str, post: StoredPost) -> None:
         record = self.records.get(slug, locale)
         if record is not None:
-            self.records.put(slug, locale, record_of(post, record) if post.text.digest == record.digest else record)
+            is_ours = post.text.digest == record.digest
+            self.records.put(slug, locale, record_of(post, record) if is_ours else replace(record, status=post.status))
 
 
 def _taken(slug: str, wanted: Wanted, other: StoredPost) -> BadFileError:

@@ -11,9 +11,11 @@ from pipeline.core.ledger import target_hash
 from pipeline.core.model import Kind
 from pipeline.core.reviews.fixes import taken_back
 from pipeline.core.segment import segment_text
+from pipeline.core.segmentation.rules import Rules
 from pipeline.core.wordpress.post_file import PostText, compose, take_apart
-from pipeline.core.wordpress.post_plan import Found, found, record_of, texts
+from pipeline.core.wordpress.post_plan import Found, found, record_of, texts, with_mark
 from pipeline.core.wordpress.posts import PostRecord, StoredPost
+from pipeline.core.wordpress.undone import with_undone, words_digest
 from pipeline.stages.wordpress.post_report import PostAct, PostHalf
 from pipeline.stages.wordpress.post_store import Records, as_published
 from pipeline.workspace import Workspace
@@ -36,19 +38,24 @@ def roll_back(workspace: Workspace, site: WordPress, slug: str, locale: str = ""
         raise UsageError(
             f"somebody changed or took down the post of {slug} in WordPress; type: diptych publish {slug} --dry-run"
         )
-    text = _text_before(site, record, slug)
+    rules = replace(workspace.rules.for_posts(), locale=locale)
+    text = _text_before(slug, site, record, current, rules)
     _refuse_revoked(workspace, slug, locale, text)
-    post = site.update(record.kind, record.number, texts(text), current.modified)
-    _remember(workspace, records, (slug, locale), post, record=record, text=text)
+    post = site.update(record.kind, record.number, with_mark(texts(text), current, text), current.modified)
+    english = workspace.registry().pages[slug].half(locale).follows
+    undone = with_undone(record, words_digest(current.text, rules), english)
+    _remember(workspace, records, (slug, locale), post, record=undone, text=text)
     return PostHalf(slug, locale, PostAct.UNDONE, post.link, post.status, _lines(text, slug))
 
 
-def _text_before(site: WordPress, record: PostRecord, slug: str) -> PostText:
-    """The newest revision that is one of the texts we wrote before."""
+def _text_before(slug: str, site: WordPress, record: PostRecord, current: StoredPost, rules: Rules) -> PostText:
+    """The newest revision that is one of the texts we wrote before and has other words; links do not count."""
     known = {text.digest: text for text in reversed(site.revisions(record.kind, record.number))}
-    before = next((known[digest] for digest in record.earlier if digest in known), None)
+    now = words_digest(current.text, rules)
+    earlier = (known[digest] for digest in record.earlier if digest in known)
+    before = next((text for text in earlier if words_digest(text, rules) != now), None)
     if before is None:
-        why = "WordPress keeps no revision of it" if record.earlier else "it was written once only"
+        why = "WordPress keeps no revision with other words" if record.earlier else "it was written once only"
         raise UsageError(
             f"{slug}: there is no earlier text to go back to, {why}; take it down with: diptych withdraw {slug}"
         )
@@ -86,7 +93,7 @@ def _remember(
 ) -> None:
     slug, locale = half
     older = record.earlier[record.earlier.index(text.digest) + 1 :]
-    records.put(slug, locale, replace(record_of(post), earlier=older, undone=record.digest))
+    records.put(slug, locale, replace(record_of(post, record), earlier=older))
     ours = take_apart(as_published(workspace, slug, locale) or "")
     page = compose(replace(text, alt=ours.alt if ours else ""))
     files.write(workspace.published_path(slug, locale), page.encode("utf-8", "surrogatepass"))
