@@ -11,6 +11,7 @@ from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.merge import Merged
 from pipeline.core.text import counted
+from pipeline.screens.values import pairs
 from pipeline.stages.catalogue_files import FormatReport, merge_driver, msgmerge, reformat
 
 _SHOWN: Final = 72  # characters of a text in a line
@@ -35,7 +36,8 @@ def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
 
 def _msgmerge(options: argparse.Namespace, output: Output) -> int:
     merged = msgmerge(options.old, options.new, options.output)
-    output.show("msgmerge", merged.counts(), _merged(merged))
+    counts = pairs(merged.counts(), ("units", "words"), output.root)
+    output.show("msgmerge", {"file": str(options.output), "counts": counts}, _merged(merged))
     return output.close()
 
 
@@ -49,12 +51,15 @@ def _merged(merged: Merged) -> Iterator[str]:
 def _merge_driver(options: argparse.Namespace, output: Output) -> int:
     united = merge_driver(options.base, options.ours, options.theirs)
     if united is None:
-        output.show("merge", None, ["merge     not two sound catalogues; git merged the lines and left its markers"])
+        output.show(
+            "merge-driver",
+            {"merged": False, "conflicts": []},
+            ["merge     not two sound catalogues; git merged the lines and left its markers"],
+        )
         return output.close(1)
     lines = (f"  both sides wrote it; look at it again: {source[:_SHOWN]}" for source in united.conflicts)
-    output.show(
-        "merge", united.conflicts, [f"merge     {counted(len(united.catalogue.units), 'unit')} of both sides", *lines]
-    )
+    told = [f"merge     {counted(len(united.catalogue.units), 'unit')} of both sides", *lines]
+    output.show("merge-driver", {"merged": True, "conflicts": united.conflicts}, told)
     return output.close()
 
 

@@ -21,13 +21,13 @@ def _memory(options: argparse.Namespace, output: Output) -> int:
 def _import(options: argparse.Namespace, output: Output) -> int:
     with alone(options.project):
         report = import_memories(opened(options), tuple(options.files), options.locale)
-    output.show("memory", report, _imported(report), report.problems)
+    output.show(output.command, report, _imported(report), report.problems)
     return output.close()
 
 
 def _export(options: argparse.Namespace, output: Output) -> int:
     report = export_memory(opened(options), options.file, options.locale)
-    output.show("memory", report, _exported(report), report.problems)
+    output.show(output.command, report, _exported(report), report.problems)
     return output.close()
 
 

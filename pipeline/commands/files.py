@@ -62,7 +62,7 @@ def _collect_seldom() -> None:
 
 
 def _converted(output: Output, report: Conversion, exit_status: int = 0) -> int:
-    output.show("files", report, _lines(report), report.problems)
+    output.show(output.command, report, _lines(report), report.problems)
     return output.close(exit_status)
 
 

@@ -33,7 +33,7 @@ def _check(options: argparse.Namespace, output: Output) -> int:
         report, problems = file_gates.check(named, output.progress("checking file"))
     else:
         report, problems = gates.check(opened(options), tuple(options.slugs))
-    return show(options, output, Gate(report, screens.checked(report), problems, screens.failed(report)))
+    return show(options, output, Gate(report, screens.checked(report), problems, screens.failed(report), output.root))
 
 
 def _refuse_mixed(options: argparse.Namespace) -> None:
@@ -58,7 +58,7 @@ def _coverage(options: argparse.Namespace, output: Output) -> int:
         asking = Asking(tuple(options.slugs), options.min_reviewed, options.per_page, options.since)
         report, problems = gates.coverage(opened(options), asking)
     lines = screens.covered(report, units=options.units)
-    return show(options, output, Gate(report, lines, problems, screens.too_low(report)))
+    return show(options, output, Gate(report, lines, problems, screens.too_low(report), output.root))
 
 
 def _files(options: argparse.Namespace) -> FileGate | None:

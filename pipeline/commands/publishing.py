@@ -62,13 +62,11 @@ def _rollback(options: argparse.Namespace, output: Output) -> int:
         return roll_back_post(options, output)
     if options.list:
         found = rollbacks.releases(workspace)
-        output.show(
-            "releases", [{"name": e.name, "date": e.date, "live": live} for e, live in found], releases.listed(found)
-        )
+        output.show(output.command, releases.values(found), releases.listed(found))
         return output.close()
     _check_destination(options, workspace)
     result = rollbacks.rollback(workspace, options.release)
-    output.show("rollback", result, releases.rolled_back(result), result.report.problems)
+    output.show("rollback", releases.rolled_back_values(result), releases.rolled_back(result), result.report.problems)
     _copy(options, workspace, output)
     return output.close()
 

@@ -27,7 +27,12 @@ def remarks(report: SourceReport) -> Iterator[str]:
         yield "  [source]"
         yield f'  ignored_remarks = ["{first.page} {first.check}"]  # or PAGE CHECK and words of the remark'
         yield f'  and a check that you do not want: [checks] {first.check} = "off"'
-    yield from (f'"{entry}" in ignored_remarks fits no remark any more; take it out' for entry in report.unused)
+    yield from map(fits_nothing, report.unused)
+
+
+def fits_nothing(entry: str) -> str:
+    """What to say of an entry of what is ignored."""
+    return f'"{entry}" in ignored_remarks fits no remark any more; take it out'
 
 
 def remarks_counted(report: SourceReport) -> Iterator[str]:

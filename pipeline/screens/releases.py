@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pipeline.adapters.site import Entry
 from pipeline.screens.publishing import published
@@ -14,6 +15,18 @@ def listed(found: Sequence[tuple[Entry, bool]]) -> Iterator[str]:
     yield "releases  the newest first" if found else "releases  none yet; type: diptych publish"
     for entry, is_live in found:
         yield f"  {entry.name}  {entry.date}{'  readers have this one' if is_live else ''}"
+
+
+def values(found: Sequence[tuple[Entry, bool]]) -> dict[str, Any]:
+    """What a program reads of the releases."""
+    return {"releases": [{"release": entry.name, "date": entry.date, "live": is_live} for entry, is_live in found]}
+
+
+def rolled_back_values(result: RolledBack) -> dict[str, Any]:
+    """What a program reads of a rollback: like that of a publication."""
+    stays = [{"page": slug, "reason": reason} for slug, reason in result.stays]
+    pages = {"pages": result.report.halves, "notes": result.report.notes}
+    return {"release": result.release, "date": result.date, "stays": stays, **pages}
 
 
 def rolled_back(result: RolledBack) -> Iterator[str]:

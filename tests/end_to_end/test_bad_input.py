@@ -90,7 +90,7 @@ def test_a_page_that_cannot_be_read_stays_on_the_screen_and_counts_as_not_review
     assert "1 page ·" in shown
     assert f"CANNOT BE READ {ROUND_1} [fr]" in shown
     assert re.search(rf"locales/fr/LC_MESSAGES/{ROUND_1}{suffix}:\d+: ", shown)
-    (half,) = json.loads(project.type("status", ROUND_1, "--json", expected=2))
+    (half,) = json.loads(project.type("status", ROUND_1, "--json", expected=2))["pages"]
     assert half["standing"] == "cannot be read"
     assert f"{ROUND_1}{suffix}:" in half["unreadable"]
     project.type("coverage", ROUND_1, "--min-reviewed", "100", expected=2)

@@ -19,8 +19,8 @@ def reviewed_with_a_wrong_space(project: Project) -> None:
 
 def states(project: Project) -> dict[str, str]:
     return {
-        unit["id"]: unit["state"]
-        for half in json.loads(project.type("status", "--all", "--json"))
+        unit["unit"]: unit["state"]
+        for half in json.loads(project.type("status", "--all", "--json"))["pages"]
         for unit in half["units"]
     }
 

@@ -84,7 +84,7 @@ def test_the_web_is_asked_only_where_people_want_it_and_members_pages_may_refuse
     messages = [finding["message"] for finding in report["findings"]]
     assert any("https://forum.example/network/ answers 403" in message for message in messages)
     assert any("https://forum.example/register/light/ answers 404" in message for message in messages)
-    assert report["not_asked"] == 0
+    assert report["counts"]["not_asked"] == 0
     config.write_text(text + '\n[links]\nmembers_only = ["https://forum.example/network/"]\n', encoding="utf-8")
     project.type("check", "--links", "--online", expected=1)
     assert "403" not in project.output

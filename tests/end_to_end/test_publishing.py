@@ -232,7 +232,7 @@ def test_a_dry_run_shows_what_each_reader_would_see(pair: Project) -> None:
     assert "register/[-swimming-]{+swim+}/" in shown
     assert "+ Cette page suit la version anglaise du 23 novembre 2026" in shown
     report = json.loads(pair.type("publish", "--dry-run", "--json"))
-    english, french = (half for half in report["halves"] if half["slug"] == ROUND_3)
+    english, french = (half for half in report["pages"] if half["page"] == ROUND_3)
     assert len(english["changes"]) == 2
     assert [change["before"] for change in french["changes"]] == [""]
     assert pair.files() == before
@@ -351,9 +351,9 @@ def test_withdrawing_after_a_rollback_takes_down_and_brings_nothing_new(pair: Pr
 
 
 def test_releases_are_listed_and_named_and_the_oldest_has_none_before(pair: Project) -> None:
-    found = json.loads(pair.type("rollback", "--list", "--json"))
+    found = json.loads(pair.type("rollback", "--list", "--json"))["releases"]
     assert [release["live"] for release in found] == [True, False]
-    pair.type("rollback", found[1]["name"][:8])
+    pair.type("rollback", found[1]["release"][:8])
     assert "Au cours de cette" not in everything(pair).decode("utf-8", "replace")
     assert not kept(pair, ROUND_3).exists()
     pair.type("rollback", expected=2)

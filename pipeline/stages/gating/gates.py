@@ -144,7 +144,7 @@ def _findings(workspace: Workspace, half: _Half) -> Iterator[Located]:
         unit = half.catalogue.units[number]
         line = lines.get((unit.context, unit.source), 1)
         about = finding.check, finding.severity, finding.message, finding.source
-        yield Located(half.file, line, *about, called[number])
+        yield Located(half.file, line, *about, called[number], page=slug, locale=locale)
     page = place(workspace, workspace.snapshot_path(slug))
     for remark in half.skeleton.remarks if half.skeleton is not None else ():
         yield Located(page, remark.line, PAGE, Severity.WARNING, remark.message)
