@@ -18,7 +18,7 @@ FLOORS = {
     "pipeline.core.terms": 0,
     "pipeline.core.segmentation.islands": 0,
     "pipeline.core.segmentation.blocks": 0,
-    "pipeline.core.views.word_diff": 0,
+    "pipeline.core.views.word_diff": 2,
     "pipeline.core.engines.spending": 0,
     "pipeline.core.pace": 0,
     "pipeline.core.sites.pair_addresses": 2,

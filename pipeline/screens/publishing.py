@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.core.gate import Held
 from pipeline.core.text import counted
+from pipeline.core.typography.visible import LEGEND, needs_legend
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
 from pipeline.stages.publishing.side_by_side import WrittenReport
 
@@ -37,8 +38,10 @@ def _changes(half: Published) -> Iterator[str]:
         lines = counted(len(half.changes), "line") if half.changes else ""
         yield from [f"      new page: {lines}"] if lines else []
         return
-    for change in half.changes[:_SHOWN]:
-        yield f"      {change.shown}"
+    shown = half.changes[:_SHOWN]
+    yield from (f"      {change.shown}" for change in shown)
+    if any(needs_legend(change.before, change.after) for change in shown):
+        yield f"      ({LEGEND})"
     if len(half.changes) > _SHOWN:
         yield f"      … and {counted(len(half.changes) - _SHOWN, 'line')} more; all of them: --json, or --report"
 

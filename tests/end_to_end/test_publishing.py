@@ -423,6 +423,21 @@ def test_a_destination_with_somebodys_page_or_our_own_folder_is_refused_before_a
     pair.type("publish", "--dest", str(pair.folder / "www"))
 
 
+def test_a_dry_run_says_what_would_be_copied_and_writes_nothing(pair: Project, tmp_path: Path) -> None:
+    dest = tmp_path / "www"
+    shown = pair.type("publish", "--dry-run", "--dest", str(dest))
+    said = re.search(r"dest +\S+: (\d+) files would be written, 0 would be removed", shown)
+    assert not dest.exists()
+    assert said
+    assert f"dest      {dest}: {said[1]} files written, 0 removed" in pair.type("publish", "--dest", str(dest))
+    pair.edit_site("round-1.html", "register/last-bus/", "register/bus/")
+    pair.type("fetch")
+    assert "2 files would be written, 0 would be removed" in pair.type("publish", "--dry-run", "--dest", str(dest))
+    (dest / ".diptych-files").write_text("old.html\n")
+    pair.type("publish", "--dry-run", "--dest", str(dest), expected=2)
+    assert "is there already and is not ours" in pair.errors
+
+
 def test_a_git_worktree_gets_one_commit_and_what_else_is_staged_stays(pair: Project, tmp_path: Path) -> None:
     dest = tmp_path / "pages"
     repository(dest)
