@@ -28,7 +28,7 @@ def _fmt(options: argparse.Namespace, output: Output) -> int:
 
 def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
     done = "would change" if check else "changed"
-    yield f"fmt       {counted(len(report.files), 'file')}, {report.changed} {done}"
+    yield f"fmt       {counted(len(report.files), 'file')}, {report.changed:,} {done}"
     for item in report.files:
         if item.changed:
             yield f"  {item.path}: not in its form; type: diptych fmt" if check else f"  {item.path}"
@@ -43,7 +43,7 @@ def _msgmerge(options: argparse.Namespace, output: Output) -> int:
 
 def _merged(merged: Merged) -> Iterator[str]:
     shown = (
-        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in merged.counts().items() if units
+        f"{units:,} {change} ({counted(count, 'word')})" for change, (units, count) in merged.counts().items() if units
     )
     yield f"msgmerge  {', '.join(shown) or 'no text found'}"
 

@@ -22,7 +22,7 @@ _NAME: Final = 32  # characters of the column of names, at least
 
 def checked(report: CheckReport) -> Iterator[str]:
     """Every finding, errors first, and remarks for the authors of the English pages."""
-    unread = f"; {len(report.problems)} could not be read" if report.problems else ""
+    unread = f"; {len(report.problems):,} could not be read" if report.problems else ""
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"check     {errors}, {warnings} in finished units{unread}"
     for finding in sorted(report.findings, key=lambda item: item.severity):
@@ -70,6 +70,6 @@ def _line(name: str, item: Row | CoverageReport, *, units: bool) -> str:
     coverage = item.coverage if isinstance(item, Row) else item.total
     known = coverage.units if units else coverage.words
     done = known[State.REVIEWED] + known[State.APPROVED] + (0 if item.proven else known[State.CLAIMED])
-    states = "".join(f" {known[state]:8}" for state in _STATES)
+    states = "".join(f" {known[state]:8,}" for state in _STATES)
     seen = f"{item.first.percent} %" if item.first is not None else ""
-    return f"{name} {sum(known.values()):7}{states} {done:10} {seen:>11} {item.percent:6} %"
+    return f"{name} {sum(known.values()):7,}{states} {done:10,} {seen:>11} {item.percent:6} %"

@@ -19,13 +19,24 @@ def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
     if report.rolled_back:
         yield f"publish   nothing new: rolled back on {report.rolled_back}; to go on type: diptych publish"
     counts = [(o, sum(half.outcome is o for half in report.halves)) for o in Outcome]
-    yield f"publish   {'would be ' if dry_run else ''}{', '.join(f'{n} {o}' for o, n in counts if n) or 'nothing yet'}"
+    said = ", ".join(f"{count:,} {outcome}" for outcome, count in counts if count)
+    yield f"publish   {'would be ' if dry_run else ''}{said or 'nothing yet'}"
     for half in report.halves:
-        if half.outcome is not Outcome.UNCHANGED:
-            yield f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
+        if half.outcome is not Outcome.UNCHANGED and not _is_said(half, report):
+            yield line(half)
         if dry_run:
             yield from _changes(half)
     yield from (f"  note               {note}" for note in report.notes)
+
+
+def line(half: Published) -> str:
+    """What was done with one half, and why it is held if it is."""
+    return f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
+
+
+def _is_said(half: Published, report: PublishReport) -> bool:
+    """Whether the line on the rollback says it already."""
+    return bool(report.rolled_back) and half.outcome is Outcome.STALE
 
 
 def written(report: WrittenReport) -> Iterator[str]:

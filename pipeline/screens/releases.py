@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.adapters.site import Entry
-from pipeline.screens.publishing import published
+from pipeline.screens.publishing import line
+from pipeline.stages.publishing.publish_report import Outcome
 from pipeline.stages.publishing.rollback import RolledBack
 
 
@@ -34,5 +35,7 @@ def rolled_back(result: RolledBack) -> Iterator[str]:
     yield f"rollback  readers have the release of {result.date} again ({result.release})"
     for slug, reason in result.stays:
         yield f"  stays as it is     {slug}: {reason}"
-    yield from published(result.report)
+    news = [half for half in result.report.halves if half.outcome not in (Outcome.UNCHANGED, Outcome.STALE)]
+    yield from map(line, news)
+    yield from (f"  note               {note}" for note in result.report.notes)
     yield "          nothing new goes out by itself now; when what was wrong is mended type: diptych publish"

@@ -265,6 +265,7 @@ def test_a_rollback_gives_readers_the_release_before_and_holds_what_is_new(pair:
     assert before != after
     shown = pair.type("rollback", today="2026-11-25")
     assert "readers have the release of 2026-11-23 again" in shown
+    assert shown.count("diptych publish") == 1
     assert texts(pair) == before
     back = (pair.folder / "locales/pairs.toml").read_text(encoding="utf-8")
     assert back.replace('rolled_back = "2026-11-25"\n', "") == registry
