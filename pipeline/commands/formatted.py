@@ -58,11 +58,11 @@ def show(options: argparse.Namespace, output: Output, gate: Gate) -> int:
     """Show a gate's report as asked; the exit status: 1 where it is shut, more where something could not be read."""
     wanted: list[tuple[str, Path | None]] = options.formats or [("json" if output.json else "text", None)]
     on_screen = [name for name, file in wanted if file is None]
-    gate = replace(gate, lines=list(gate.lines))
+    is_text = "text" in on_screen or not on_screen
+    gate = replace(gate, lines=list(gate.lines) if is_text or any(name == "text" for name, _ in wanted) else ())
     for name, file in wanted:
         if file is not None:
             files.write(file, gate.form(name).encode("utf-8", "replace"))
-    is_text = "text" in on_screen or not on_screen
     output.show(options.command, None, gate.lines if is_text else (), gate.problems, gate.failures)
     for name in on_screen:
         if name != "text":

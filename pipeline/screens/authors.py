@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.core.languages import long_date
@@ -35,7 +35,8 @@ def fits_nothing(entry: str) -> str:
     return f'"{entry}" in ignored_remarks fits no remark any more; take it out'
 
 
-def remarks_counted(report: SourceReport) -> Iterator[str]:
-    """One line for the daily round; nothing where there is nothing to say."""
+def remarks_counted(report: SourceReport, slugs: Sequence[str] = ()) -> Iterator[str]:
+    """One line for the daily round and for check; nothing where there is nothing to say."""
     if report.findings:
-        yield f"authors   {counted(len(report.findings), 'remark')} on the English; type: diptych check --source"
+        found = counted(len(report.findings), "remark")
+        yield f"authors   {found} on the English; type: {' '.join(('diptych check --source', *slugs))}"

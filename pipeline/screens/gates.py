@@ -21,7 +21,7 @@ _NAME: Final = 32  # characters of the column of names, at least
 
 
 def checked(report: CheckReport) -> Iterator[str]:
-    """Every finding, errors first, and remarks for the authors of the English pages."""
+    """Every finding, errors first."""
     unread = f"; {len(report.problems):,} could not be read" if report.problems else ""
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"check     {errors}, {warnings} in finished units{unread}"
