@@ -14,6 +14,7 @@ _WORDS: Final = {
     "Invalid value": 'the value is missing or none; a text stands in "quotes", true, false and numbers without',
     "Cannot overwrite": "this key stands here for the second time; take one of the two out",
     "Cannot declare": "this table stands here for the second time; put both together",
+    "Unclosed": "a list or table before it has no end; close its bracket",
     "Illegal character": "a text does not end in its line; close its quotes",
 }
 """The parser's messages by their beginnings, as people say them, and what to do."""

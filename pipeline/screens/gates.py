@@ -9,6 +9,7 @@ from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Ro
 from pipeline.core.languages import long_date
 from pipeline.core.model import Severity, State
 from pipeline.core.text import counted
+from pipeline.core.typography.visible import LEGEND
 from pipeline.screens.wording import short
 
 _STATES: Final = {
@@ -17,6 +18,7 @@ _STATES: Final = {
     State.FUZZY: "fuzzy",
     State.CLAIMED: "claimed",
 }
+_SPACES: Final = ("spaces", "no-break")  # checks whose messages show spaces by signs
 _NAME: Final = 32  # characters of the column of names, at least
 
 
@@ -27,6 +29,8 @@ def checked(report: CheckReport) -> Iterator[str]:
     yield f"check     {errors}, {warnings} in finished units{unread}"
     for finding in sorted(report.findings, key=lambda item: item.severity):
         yield f"  {_finding(finding)}"
+    if any(finding.check in _SPACES for finding in report.findings):
+        yield f"          {LEGEND}; diptych check --fix puts spaces right and keeps every review"
 
 
 def failed(report: CheckReport) -> Iterator[str]:

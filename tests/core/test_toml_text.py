@@ -17,6 +17,7 @@ from pipeline.core.toml_text import Mistake, loads
         ("a = 1\n\na = 2\n", 3, "a = 2 — this key stands here for the second time; take one of the two out"),
         ("[a]\n[b]\n[a]\n", 3, "[a] — this table stands here for the second time; put both together"),
         ("a = 1\nb = [1,\n", 2, "the file ends in the middle of a value; close its quotes or brackets"),
+        ('a = ["x"\n\n[b]\nc = 1\n', 3, "[b] — a list or table before it has no end; close its bracket"),
         ('a = """x\n\n', 2, "the file ends in the middle of a value"),
         ("a = 1\n<<<<<<< HEAD\nb = 1\n", 2, "git left a conflict here; choose one side"),
         ("a b = 1\n", 1, "mend that line"),

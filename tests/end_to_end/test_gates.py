@@ -71,6 +71,7 @@ def test_a_finding_has_the_line_of_its_msgstr(folder: Path, typed: Type) -> None
     }
     assert re.fullmatch("[0-9a-f]{6}", errors[0]["unit"])
     assert f"{ROUND_1}.po:{line}: figures" in typed("check", expected=1)
+    assert "· is a no-break space, ¦ a narrow one; diptych check --fix puts spaces right" in typed("check", expected=1)
     assert json.loads(typed("check", "--json", expected=1)) == report
 
 

@@ -28,6 +28,17 @@ def test_init_on_the_sample_server_makes_a_project_that_works(
         assert main(["learn", "--accept", "--as", "Web team"]) == 0
         assert main(["run"]) == 0
     shown = capsys.readouterr().out
+    assert main(["run"]) == 3, "the site is down"
+    captured = capsys.readouterr()
+    assert captured.err.startswith("diptych: 5 addresses were not asked for, since http://127.0.0.1:")
+    assert captured.err.count("\n") == 1
     assert f"UP TO DATE    {ROUND_1} [fr]  {site.address}fr/" in shown
     assert f"WAITING       {ROUND_4} [fr]" in shown
     assert (tmp_path / "public/topics/evenings" / ROUND_1 / "index.html").is_file()
+
+
+def test_nothing_typed_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "status " in capsys.readouterr().err
