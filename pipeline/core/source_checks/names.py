@@ -38,21 +38,16 @@ def check_names(pages: Sequence[EnglishPage], known: Circumstances) -> Iterator[
     texts = [(page, passage, ADDRESS.sub(_blank, passage.text)) for page in pages for passage in page.passages]
     glued = {found.group() for _, _, text in texts for found in _GLUED.finditer(text)}
     common = common_words(text for _, _, text in texts)
-    others = {found.group(1) or found.group(2) for page in pages for found in _NO_NAME.finditer(page.text)}
     uses: dict[str, list[_Use]] = defaultdict(list)
+    others = {found.group(1) or found.group(2) for page in pages for found in _NO_NAME.finditer(page.text)}
     for name in {name for name in glued - others if _first(name).lower() not in common | _OF_PEOPLE}:
-        uses[name.casefold()] += _uses(name, texts)
+        pattern = _spellings(name)
+        for page, passage, text in texts:
+            for found in pattern.finditer(text) if _first(name) in text else ():
+                if not (passage.role in _HEADINGS and found.group().isupper()):
+                    uses[name.casefold()].append(_Use(" ".join(found.group().split()), page, passage))
     for key in sorted(uses):
         yield from _several(list(dict.fromkeys(uses[key])), Counter(use.spelling for use in uses[key]))
-
-
-def _uses(name: str, texts: Sequence[tuple[EnglishPage, Passage, str]]) -> Iterator[_Use]:
-    """Where a name stands in any of its spellings; a heading in capitals spells nothing."""
-    pattern, first = _spellings(name), _first(name)
-    for page, passage, text in texts:
-        spellings = (found.group() for found in pattern.finditer(text)) if first in text else ()
-        is_heading = passage.role in _HEADINGS
-        yield from (_Use(" ".join(it.split()), page, passage) for it in spellings if not (is_heading and it.isupper()))
 
 
 def _blank(found: re.Match[str]) -> str:
