@@ -36,9 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 a gate failed, 2 bad input or usage, 3 network or service."""
     options = parse(arguments)
     gc.set_threshold(_OBJECTS, 20, 20)
+    output = Output(options)
     try:
-        return _command(options.command)(options, Output(options))
+        return _command(options.command)(options, output)
     except PipelineError as error:
+        output.fail(str(error))
         for line in str(error).split("\n"):
             print(f"diptych: {line}" if not line.startswith(" ") else line, file=sys.stderr)
         return error.exit_status

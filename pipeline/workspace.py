@@ -22,6 +22,7 @@ from pipeline.core.errors import BadFileError
 from pipeline.core.ledger import Ledger
 from pipeline.core.memory import Entry, Memory
 from pipeline.core.model import Catalogue, Kind, Skeleton, State
+from pipeline.core.naming import meant_instead
 from pipeline.core.registry import Page, Registry
 from pipeline.core.segmentation.rules import Rules
 from pipeline.core.settings.values import Settings
@@ -104,8 +105,7 @@ class Workspace:
         registry = self.registry()
         for slug in slugs:
             if slug not in registry.pages:
-                known = ", ".join(registry.pages) or "none yet; type: diptych fetch"
-                raise BadFileError(slug, f"is no page of this project (known: {known})")
+                raise BadFileError(slug, f"is no page of this project; {meant_instead(slug, tuple(registry.pages))}")
         chosen = [registry.pages[slug] for slug in slugs] if slugs else list(registry)
         return [page for page in chosen if self.snapshot_path(page.slug).exists()]
 

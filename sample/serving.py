@@ -15,8 +15,11 @@ from typing import Self
 
 PAGES = Path(__file__).parent / "pages"
 ROBOTS = "/robots.txt"
+PORT = 8420
 FRENCH = "/fr/thematiques/soirees/conferences-en-ligne-premier-cycle/"
 _ROUND = re.compile(r"/topics/evenings/web-conferences-(round-\d)/(\?lang=fr)?")
+
+_NAMED = re.compile(rb"https?:(?:\\?/){2}forum\.example\\?/")
 
 
 class SampleSite:
@@ -24,12 +27,14 @@ class SampleSite:
 
     A test may move pages: ``redirects`` leads a path on for good, ``copies`` has new paths with the old ones whose page
     they show, ``missing`` what is not there any more. ``counted`` gives nonces by count instead of by chance, for a
-    story whose every byte should come out the same.
+    story whose every byte should come out the same. ``own_links`` makes the pages name this server instead of
+    forum.example, so that it is a site by itself.
     """
 
-    def __init__(self, folder: Path = PAGES, port: int = 0, *, counted: bool = False) -> None:
+    def __init__(self, folder: Path = PAGES, port: int = 0, *, counted: bool = False, own_links: bool = False) -> None:
         self.folder = folder
         self.counted = counted
+        self.own_links = own_links
         self.requests: list[str] = []
         self.redirects: dict[str, str] = {}
         self.copies: dict[str, str] = {}
@@ -59,7 +64,14 @@ class SampleSite:
         for placeholder in (b"@@NONCE@@", b"@@VER@@"):
             nonce = f"{len(self.requests) - self.requests.count(ROBOTS):010x}" if self.counted else secrets.token_hex(5)
             body = body.replace(placeholder, nonce.encode("ascii"))
+        if self.own_links:
+            body = _NAMED.sub(lambda found: _spelt(self.address, found[0]), body)
         return 200, "text/css" if file.suffix == ".css" else "text/html; charset=UTF-8", body
+
+
+def _spelt(address: str, found: bytes) -> bytes:
+    """An address spelt as another one is: with its slashes escaped, as in JSON, or not."""
+    return address.replace("/", "\\/" if b"\\" in found else "/").encode("ascii")
 
 
 def _file(path: str) -> str:
@@ -88,13 +100,17 @@ def _handler(site: SampleSite) -> type[BaseHTTPRequestHandler]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C, as a site by itself, so that ``diptych init`` can be tried on it."""
     parser = argparse.ArgumentParser("sample.serving", description=__doc__)
     parser.add_argument("--folder", type=Path, default=PAGES)
-    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--port", type=int, default=PORT, help=f"{PORT}; 0: any")
     options = parser.parse_args(arguments)
-    with contextlib.suppress(KeyboardInterrupt), SampleSite(options.folder, options.port) as site:
-        print(site.address, flush=True)
+    try:
+        site = SampleSite(options.folder, options.port, own_links=True)
+    except OSError as error:
+        parser.error(f"port {options.port} cannot be used ({error.strerror}); name another one: --port N")
+    with contextlib.suppress(KeyboardInterrupt), site:
+        print(f"{site.address}\nin an empty folder type: diptych init {site.address}activities/", flush=True)
         threading.Event().wait()
     return 0
 

@@ -11,6 +11,7 @@ from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
 from pipeline.core.merge import Merged
 from pipeline.core.text import counted
+from pipeline.screens.values import pairs
 from pipeline.stages.catalogue_files import FormatReport, merge_driver, msgmerge, reformat
 
 _SHOWN: Final = 72  # characters of a text in a line
@@ -27,7 +28,7 @@ def _fmt(options: argparse.Namespace, output: Output) -> int:
 
 def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
     done = "would change" if check else "changed"
-    yield f"fmt       {counted(len(report.files), 'file')}, {report.changed} {done}"
+    yield f"fmt       {counted(len(report.files), 'file')}, {report.changed:,} {done}"
     for item in report.files:
         if item.changed:
             yield f"  {item.path}: not in its form; type: diptych fmt" if check else f"  {item.path}"
@@ -35,13 +36,14 @@ def _formatted(report: FormatReport, *, check: bool) -> Iterator[str]:
 
 def _msgmerge(options: argparse.Namespace, output: Output) -> int:
     merged = msgmerge(options.old, options.new, options.output)
-    output.show("msgmerge", merged.counts(), _merged(merged))
+    counts = pairs(merged.counts(), ("units", "words"), output.root)
+    output.show("msgmerge", {"file": str(options.output), "counts": counts}, _merged(merged))
     return output.close()
 
 
 def _merged(merged: Merged) -> Iterator[str]:
     shown = (
-        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in merged.counts().items() if units
+        f"{units:,} {change} ({counted(count, 'word')})" for change, (units, count) in merged.counts().items() if units
     )
     yield f"msgmerge  {', '.join(shown) or 'no text found'}"
 
@@ -49,12 +51,15 @@ def _merged(merged: Merged) -> Iterator[str]:
 def _merge_driver(options: argparse.Namespace, output: Output) -> int:
     united = merge_driver(options.base, options.ours, options.theirs)
     if united is None:
-        output.show("merge", None, ["merge     not two sound catalogues; git merged the lines and left its markers"])
+        output.show(
+            "merge-driver",
+            {"merged": False, "conflicts": []},
+            ["merge     not two sound catalogues; git merged the lines and left its markers"],
+        )
         return output.close(1)
     lines = (f"  both sides wrote it; look at it again: {source[:_SHOWN]}" for source in united.conflicts)
-    output.show(
-        "merge", united.conflicts, [f"merge     {counted(len(united.catalogue.units), 'unit')} of both sides", *lines]
-    )
+    told = [f"merge     {counted(len(united.catalogue.units), 'unit')} of both sides", *lines]
+    output.show("merge-driver", {"merged": True, "conflicts": united.conflicts}, told)
     return output.close()
 
 

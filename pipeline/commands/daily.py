@@ -44,7 +44,8 @@ def _run(options: argparse.Namespace, output: Output) -> int:
         output.show("commit", commits, committed(commits))
     show_status(workspace, output, (), listing=Listing.WAITING if options.json else Listing.NONE)
     remarked = check_source(workspace, tell=output.progress("looking through page"))
-    output.show("source", remarked, remarks_counted(remarked))
+    counted = {"today": remarked.today, "warnings": len(remarked.findings)}
+    output.show("source", counted, remarks_counted(remarked))
     return output.close()
 
 
@@ -54,12 +55,13 @@ def _status(options: argparse.Namespace, output: Output) -> int:
     halves = show_status(workspace, output, slugs, details=details, listing=_listing(options))
     if options.html is not None:
         write_page(workspace, options.html, status_page.html(halves, workspace.settings, workspace.today))
-        output.show("html", {"path": str(options.html)}, ["", f"page      {options.html}"])
+        output.show("html", {"file": str(options.html)}, ["", f"page      {options.html}"])
     if options.waiting is not None:
         table = write_waiting(workspace, halves, options.waiting)
         output.show("waiting", table, standing.waiting_table(table))
     if options.issues is not None:
-        output.show("issues", write_issues(workspace, halves, options.issues, options.links), ())
+        written = write_issues(workspace, halves, options.issues, options.links)
+        output.show("issues", {"files": written}, ())
     return output.close()
 
 
@@ -83,7 +85,7 @@ def show_status(
     """Print where the pages named, or all, stand; the halves shown are given back."""
     halves, problems = status(workspace, slugs, listing=listing, tell=output.progress("looking at page"))
     lines = standing.status(halves, workspace.settings.source, workspace.today, details=details)
-    output.show("status", halves, ["", *lines] if output.reports else lines, problems)
+    output.show("status", {"pages": halves}, ["", *lines] if output.reports else lines, problems)
     return halves
 
 

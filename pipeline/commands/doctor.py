@@ -15,7 +15,7 @@ from pipeline.stages.health.model import Verdict
 
 def _doctor(options: argparse.Namespace, output: Output) -> int:
     found = examine(opened(options), offline=options.offline)
-    output.show("doctor", found, doctor.diagnosed(found), failures=doctor.bad(found))
+    output.show("doctor", doctor.values(found), doctor.diagnosed(found), failures=doctor.bad(found))
     return output.close(max((one.exit_status for one in found if one.verdict is Verdict.BAD), default=0))
 
 

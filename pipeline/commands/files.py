@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.commands.output import Output
 from pipeline.core.errors import UsageError
 from pipeline.core.segmentation.rules import Rules
+from pipeline.core.text import counted
 from pipeline.stages.single_files import Conversion, Task, html2po, po2html
 
 _LOCALE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")  # BCP 47, or as gettext spells it
@@ -62,15 +63,15 @@ def _collect_seldom() -> None:
 
 
 def _converted(output: Output, report: Conversion, exit_status: int = 0) -> int:
-    output.show("files", report, _lines(report), report.problems)
+    output.show(output.command, report, _lines(report), report.problems)
     return output.close(exit_status)
 
 
 def _lines(report: Conversion) -> Iterator[str]:
     """Each file, its units, and those left out."""
     for item in report.files:
-        left = f", {item.left} left in the source language" if item.left else ""
-        yield f"{item.path}: {item.units} {'unit' if item.units == 1 else 'units'}{left}"
+        left = f", {item.left:,} left in the source language" if item.left else ""
+        yield f"{item.path}: {counted(item.units, 'unit')}{left}"
         yield from (f"  refused: {reason}" for reason in item.refused)
         yield from (f"  {remark}" for remark in item.remarks)
 

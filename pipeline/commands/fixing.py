@@ -30,5 +30,5 @@ def fix(options: argparse.Namespace, output: Output) -> int:
     else:
         with alone(options.project):
             reports, problems = fix_pages(opened(options), tuple(options.slugs), dry_run=options.dry_run)
-    output.show("fix", reports, fixed(reports, dry_run=options.dry_run), problems)
+    output.show(output.command, {"pages": reports}, fixed(reports, dry_run=options.dry_run), problems)
     return output.close()

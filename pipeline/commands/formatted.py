@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -37,13 +37,15 @@ class Gate:
     lines: Iterable[str]
     problems: Iterable[Problem]
     failures: Iterable[str]
+    root: Path
 
     def form(self, name: str) -> str:
         """The report in one of the formats."""
         if name == "text":
             return "\n".join((*self.lines, ""))
         module = _FORMS[name]
-        text: str = (module.check if isinstance(self.report, CheckReport) else module.coverage)(self.report)
+        report = from_root(self.report, self.root) if name == "json" else self.report
+        text: str = (module.check if isinstance(report, CheckReport) else module.coverage)(report)
         return text
 
     @property
@@ -56,11 +58,11 @@ def show(options: argparse.Namespace, output: Output, gate: Gate) -> int:
     """Show a gate's report as asked; the exit status: 1 where it is shut, more where something could not be read."""
     wanted: list[tuple[str, Path | None]] = options.formats or [("json" if output.json else "text", None)]
     on_screen = [name for name, file in wanted if file is None]
-    gate = Gate(gate.report, list(gate.lines), gate.problems, gate.failures)
+    is_text = "text" in on_screen or not on_screen
+    gate = replace(gate, lines=list(gate.lines) if is_text or any(name == "text" for name, _ in wanted) else ())
     for name, file in wanted:
         if file is not None:
             files.write(file, gate.form(name).encode("utf-8", "replace"))
-    is_text = "text" in on_screen or not on_screen
     output.show(options.command, None, gate.lines if is_text else (), gate.problems, gate.failures)
     for name in on_screen:
         if name != "text":
@@ -68,6 +70,20 @@ def show(options: argparse.Namespace, output: Output, gate: Gate) -> int:
     if any(name == "github" for name, _ in wanted):
         _summarise(gate)
     return max(output.exit_status, int(gate.failed))
+
+
+def from_root(report: CheckReport | CoverageReport, root: Path) -> CheckReport | CoverageReport:
+    """The report with the project's files named from its folder; CI's own formats name them from where one typed."""
+
+    def named(file: str) -> str:
+        path = Path.cwd() / file
+        is_ours = path.is_relative_to(root) and (path.exists() or not (root / file).exists())
+        return path.relative_to(root).as_posix() if is_ours else file
+
+    found = tuple(replace(finding, file=named(finding.file)) for finding in report.findings)
+    if isinstance(report, CheckReport):
+        return replace(report, findings=found, files=tuple(map(named, report.files)))
+    return replace(report, findings=found, rows=tuple(replace(row, file=named(row.file)) for row in report.rows))
 
 
 def _summarise(gate: Gate) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +17,12 @@ from pipeline.commands.turns import Command
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened, today
 from pipeline.screens import gates as screens
+from pipeline.screens.authors import remarks_counted
 from pipeline.stages.gating import file_gates, gates
 from pipeline.stages.gating.file_gates import FileGate
 from pipeline.stages.gating.gates import Asking
+from pipeline.stages.gating.source_check import check_source
+from pipeline.workspace import Workspace
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
@@ -31,9 +36,17 @@ def _check(options: argparse.Namespace, output: Output) -> int:
     named = _files(options)
     if named is not None:
         report, problems = file_gates.check(named, output.progress("checking file"))
+        lines = screens.checked(report)
     else:
-        report, problems = gates.check(opened(options), tuple(options.slugs))
-    return show(options, output, Gate(report, screens.checked(report), problems, screens.failed(report)))
+        workspace, slugs = opened(options), tuple(options.slugs)
+        report, problems = gates.check(workspace, slugs)
+        lines = chain(screens.checked(report), _for_authors(workspace, slugs))
+    return show(options, output, Gate(report, lines, problems, screens.failed(report), output.root))
+
+
+def _for_authors(workspace: Workspace, slugs: tuple[str, ...]) -> Iterator[str]:
+    """How many remarks on the English there are. They are no findings: they come and go with the day."""
+    yield from remarks_counted(check_source(workspace, slugs), slugs)
 
 
 def _refuse_mixed(options: argparse.Namespace) -> None:
@@ -58,7 +71,7 @@ def _coverage(options: argparse.Namespace, output: Output) -> int:
         asking = Asking(tuple(options.slugs), options.min_reviewed, options.per_page, options.since)
         report, problems = gates.coverage(opened(options), asking)
     lines = screens.covered(report, units=options.units)
-    return show(options, output, Gate(report, lines, problems, screens.too_low(report)))
+    return show(options, output, Gate(report, lines, problems, screens.too_low(report), output.root))
 
 
 def _files(options: argparse.Namespace) -> FileGate | None:

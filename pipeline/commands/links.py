@@ -16,5 +16,5 @@ def check_links(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     web = make_link_web(workspace) if options.online else None
     report = check_published(workspace, tuple(options.slugs), web, output.progress("asking for address"))
-    output.show("links", report, links.checked(report), (), links.failed(report))
+    output.show(output.command, links.values(report), links.checked(report), (), links.failed(report))
     return output.close(1 if any(item.severity is Severity.ERROR for item in report.findings) else 0)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
 import sys
 import time
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
 
-from pipeline.core.coverage import Coverage
+from pipeline.core.formats.command_form import apart, envelope
+from pipeline.core.formats.plain import dumps
 from pipeline.core.pace import pace
+from pipeline.screens.values import plain
 from pipeline.stages.problems import Problem, Progress
+
+_MODES: Final = {"fix": "fix", "source": "source_pages", "links": "links", "list": "list"}
+"""Options, as typed, that make another command of one, with where they are kept."""
 
 
 class Output:
@@ -21,9 +25,11 @@ class Output:
     def __init__(self, options: argparse.Namespace) -> None:
         self.quiet: bool = options.quiet
         self.json: bool = options.json
+        self.command = _typed(options)
+        self.root = Path(getattr(options, "project", "")).resolve()
         self.exit_status = 0
         self.reports: dict[str, Any] = {}
-        self.told: set[str] = set()
+        self.told: dict[str, None] = {}
 
     def show(
         self,
@@ -45,7 +51,7 @@ class Output:
         for problem in problems:
             self.exit_status = max(self.exit_status, problem.exit_status)
             if problem.message not in self.told:
-                self.told.add(problem.message)
+                self.told[problem.message] = None
                 print(f"diptych: {problem.message}", file=sys.stderr)
 
     def progress(self, doing: str) -> Progress | None:
@@ -62,17 +68,29 @@ class Output:
         return tell
 
     def close(self, exit_status: int = 0) -> int:
-        """Print the JSON if it was asked for; the exit status of the command."""
+        """Print the JSON if it was asked for; the exit status of the command.
+
+        The report that has the command's name stands at the top, any other (one of a stage, or what an option wrote)
+        under its own name.
+        """
         if self.json:
-            reports = next(iter(self.reports.values())) if len(self.reports) == 1 else self.reports
-            print(json.dumps(reports, default=_plain, ensure_ascii=False, indent=2))
+            values = {name: plain(report, self.root) for name, report in self.reports.items()}
+            own = values.pop(self.command, None) or {}
+            write_json(envelope(self.command, self.told, {**own, **values}))
         return max(self.exit_status, exit_status)
 
+    def fail(self, message: str) -> None:
+        """The JSON of a command that could not go on, with all that went wrong."""
+        if self.json:
+            write_json(envelope(self.command, (*self.told, *apart(message)), {}))
 
-def _plain(value: object) -> object:
-    """A report's value as JSON has it."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.repr}
-        extra = {"percent": value.percent} if isinstance(value, Coverage) else {}
-        return {**fields, **extra}
-    return dict(value) if isinstance(value, dict) else str(value)
+
+def _typed(options: argparse.Namespace) -> str:
+    """The command with the word or option that makes it another one: "memory import", "check --links"."""
+    modes = (f"--{name}" for name, option in _MODES.items() if getattr(options, option, None) is True)
+    return " ".join((options.command, *filter(None, (getattr(options, "act", ""),)), *modes))
+
+
+def write_json(value: Mapping[str, Any]) -> None:
+    """To standard output, also what no encoding can hold."""
+    print(dumps(value).encode("utf-8", "replace").decode("utf-8"), end="", flush=True)

@@ -16,5 +16,6 @@ def roll_back_post(options: argparse.Namespace, output: Output) -> int:
     """Put one post back to the text that was published before."""
     workspace = opened(options)
     half = roll_back(workspace, make_wordpress(workspace.settings), options.release, options.locale)
-    output.show("rollback", half, posts.posted(PostsReport((half,))))
+    report = PostsReport((half,))
+    output.show("wordpress", report, posts.posted(report))
     return output.close()

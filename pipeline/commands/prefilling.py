@@ -73,13 +73,16 @@ def _engine(options: argparse.Namespace, output: Output) -> int:
     from pipeline.adapters import local_engine  # noqa: PLC0415  only for this command
 
     settings = opened(options).settings
+    models = []
     for locale in settings.targets:
-        if local_engine.is_ready(settings.source, locale):
+        was_here = local_engine.is_ready(settings.source, locale)
+        if was_here:
             lines = [f"engine    the model {settings.source} → {locale} is here"]
         else:
             local_engine.install(settings.source, locale)
             lines = [f"engine    the model {settings.source} → {locale} is installed; next: diptych prefill"]
-        output.show("engine", None, lines)
+        models.append({"source": settings.source, "locale": locale, "installed": not was_here})
+        output.show(output.command, {"models": models}, lines)
     return output.close()
 
 

@@ -13,7 +13,7 @@ from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
 from pipeline.screens import destination, posts, publishing, releases
 from pipeline.stages.publishing import rollback as rollbacks
-from pipeline.stages.publishing.destination import copy_to, refuse_destination
+from pipeline.stages.publishing.destination import copy_to, refuse_destination, rehearse_copy
 from pipeline.stages.publishing.publish import with_changes
 from pipeline.stages.publishing.publish_everywhere import Everywhere, publish, withdraw
 from pipeline.stages.publishing.side_by_side import refuse_place, write_report
@@ -37,6 +37,10 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
         output.show("report", written, publishing.written(written))
     if not options.dry_run:
         _copy(options, workspace, output)
+    elif options.dest is not None:
+        pages = {half.path: half.after for half in report.pages.halves if half.path is not None}
+        rehearsed = rehearse_copy(workspace, options.dest, pages)
+        output.show("dest", rehearsed, destination.copied(rehearsed, dry_run=True))
     return output.close()
 
 
@@ -64,13 +68,11 @@ def _rollback(options: argparse.Namespace, output: Output) -> int:
         return roll_back_post(options, output)
     if options.list:
         found = rollbacks.releases(workspace)
-        output.show(
-            "releases", [{"name": e.name, "date": e.date, "live": live} for e, live in found], releases.listed(found)
-        )
+        output.show(output.command, releases.values(found), releases.listed(found))
         return output.close()
     _check_destination(options, workspace)
     result = rollbacks.rollback(workspace, options.release)
-    output.show("rollback", result, releases.rolled_back(result), result.report.problems)
+    output.show("rollback", releases.rolled_back_values(result), releases.rolled_back(result), result.report.problems)
     _copy(options, workspace, output)
     return output.close()
 

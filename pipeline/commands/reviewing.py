@@ -13,6 +13,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.text import counted
 from pipeline.opening import opened
 from pipeline.screens import reviewing
+from pipeline.stages.choice import known_locale
 from pipeline.stages.reviewing.accept import Accepted, accept, accept_from_git, approve, refuse_in_ci
 from pipeline.stages.reviewing.ignoring import ignore, speak_again
 from pipeline.stages.reviewing.split import split_unit
@@ -53,10 +54,12 @@ def _show_accepted(report: Accepted, options: argparse.Namespace, output: Output
 
 def _approve(options: argparse.Namespace, output: Output) -> int:
     refuse_in_ci(os.environ)
-    count = approve(opened(options), options.slug, options.who, locale=options.locale)
+    workspace = opened(options)
+    locale = known_locale(workspace, options.slug, options.locale)
+    count = approve(workspace, options.slug, options.who, locale=locale)
     output.show(
         "approve",
-        {"slug": options.slug, "units": count},
+        {"page": options.slug, "locale": locale, "units": count},
         [f"approve   {options.slug}: {counted(count, 'unit')} signed off"],
     )
     return output.close()

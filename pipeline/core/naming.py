@@ -1,4 +1,4 @@
-"""What units are called on the command line: names that tell all units of a catalogue apart, and what a name means."""
+"""What units and pages are called on the command line: names that tell them apart, and what a name means."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 
 from pipeline.core.ledger import unit_id
 from pipeline.core.model import Unit
+from pipeline.core.similarity import nearest
 
 _MORE: Final = 4  # hex digits of the exact text, where two units share an id
+_NEAREST: Final = 3  # names of pages in a message
 
 
 def names(units: Sequence[Unit]) -> list[str]:
@@ -39,6 +41,14 @@ def split_meant(units: Sequence[Unit], name: str) -> list[str]:
     known = {unit.source for unit in split}
     texts = [unit.source for unit in (*meant(before, name), *meant(units, name))]
     return list(dict.fromkeys(text for text in texts if text in known))
+
+
+def meant_instead(name: str, pages: Sequence[str]) -> str:
+    """What to say after a name that is no page's: the names most like it, and how to see all."""
+    if not pages:
+        return "it has none yet, type: diptych fetch"
+    few = nearest(name, pages, _NEAREST)
+    return f"{'the nearest are' if len(few) > 1 else 'its only page is'} {', '.join(few)}; all are in: diptych status"
 
 
 def _exact(unit: Unit) -> str:

@@ -23,6 +23,11 @@ def best(query: str, choices: Sequence[str], floor: float) -> tuple[int, float] 
     return None if found is None else (found[2], float(found[1]))
 
 
+def nearest(name: str, names: Sequence[str], most: int) -> list[str]:
+    """At most so many of the names, those that a person may have meant by ``name`` first; ties as they stand there."""
+    return [found for found, _, _ in process.extract(name, names, scorer=fuzz.WRatio, limit=most)]
+
+
 def alike(
     query: str, choices: Sequence[str], indexes: Sequence[int] | None, floor: float
 ) -> Iterator[tuple[int, float]]:

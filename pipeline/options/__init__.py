@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The options of a command line. Units, pages and files may stand behind options too (argparse stops at those)."""
     top = parser()
+    if not (sys.argv[1:] if arguments is None else arguments):
+        top.print_help(sys.stderr)
+        raise SystemExit(2)
     options, rest = top.parse_known_args(arguments)
     more = next((name for name in _MORE if hasattr(options, name)), "")
     if rest and (not more or any(word.startswith("-") for word in rest)):

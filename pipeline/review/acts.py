@@ -156,7 +156,7 @@ def _outcome(desk: Desk, asked: Question, result: Done | Clash) -> Answer:
     unit = result.unit
     if unit is None:
         return data({"gone": True}, _CONFLICT)
-    pieces = [{"gone": one.gone, "come": one.come} for one in changes(unit.target, asked.text("target"))]
+    pieces = [{"gone": one.gone_shown, "come": one.come_shown} for one in changes(unit.target, asked.text("target"))]
     clash = {"target": unit.target, "version": result.version, "fuzzy": unit.fuzzy, "pieces": pieces}
     return data({"clash": clash}, _CONFLICT)
 

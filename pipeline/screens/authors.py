@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.core.languages import long_date
@@ -27,10 +27,16 @@ def remarks(report: SourceReport) -> Iterator[str]:
         yield "  [source]"
         yield f'  ignored_remarks = ["{first.page} {first.check}"]  # or PAGE CHECK and words of the remark'
         yield f'  and a check that you do not want: [checks] {first.check} = "off"'
-    yield from (f'"{entry}" in ignored_remarks fits no remark any more; take it out' for entry in report.unused)
+    yield from map(fits_nothing, report.unused)
 
 
-def remarks_counted(report: SourceReport) -> Iterator[str]:
-    """One line for the daily round; nothing where there is nothing to say."""
+def fits_nothing(entry: str) -> str:
+    """What to say of an entry of what is ignored."""
+    return f'"{entry}" in ignored_remarks fits no remark any more; take it out'
+
+
+def remarks_counted(report: SourceReport, slugs: Sequence[str] = ()) -> Iterator[str]:
+    """One line for the daily round and for check; nothing where there is nothing to say."""
     if report.findings:
-        yield f"authors   {counted(len(report.findings), 'remark')} on the English; type: diptych check --source"
+        found = counted(len(report.findings), "remark")
+        yield f"authors   {found} on the English; type: {' '.join(('diptych check --source', *slugs))}"

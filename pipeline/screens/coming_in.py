@@ -21,7 +21,7 @@ _AROUND = 24  # characters of unchanged text beside a change
 
 def fetched(report: FetchReport) -> Iterator[str]:
     """Which pages are new or changed."""
-    counts = [f"{sum(p.outcome is o for p in report.pages)} {o}" for o in FetchOutcome]
+    counts = [f"{sum(p.outcome is o for p in report.pages):,} {o}" for o in FetchOutcome]
     yield f"fetch     {counted(len(report.pages), 'page')}: {', '.join(counts)}"
     for page in report.pages:
         if page.outcome is not FetchOutcome.UNCHANGED:
@@ -60,7 +60,7 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
 
 def _counts(found: Mapping[Change, tuple[int, int]]) -> str:
     return ", ".join(
-        f"{units} {change} ({counted(count, 'word')})" for change, (units, count) in found.items() if units
+        f"{units:,} {change} ({counted(count, 'word')})" for change, (units, count) in found.items() if units
     )
 
 

@@ -8,8 +8,9 @@ from pipeline.core.text import counted
 from pipeline.stages.publishing.destination import Copied
 
 
-def copied(result: Copied) -> Iterator[str]:
+def copied(result: Copied, *, dry_run: bool = False) -> Iterator[str]:
     """How much of it was new there, and the commit."""
-    changes = f"{counted(result.written, 'file')} written, {result.removed} removed"
+    would = "would be " if dry_run else ""
+    changes = f"{counted(result.written, 'file')} {would}written, {result.removed:,} {would}removed"
     commit = f", committed as {result.commit}" if result.commit else ""
     yield f"dest      {result.folder}: {changes}{commit}"

@@ -27,7 +27,7 @@ def fixed(reports: Sequence[FixReport], *, dry_run: bool = False) -> Iterator[st
         return
     yield f"          {LEGEND}"
     if all(report.is_proven for report in reports):
-        shown = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+        shown = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
         yield f"          each {stand} as before: {shown}"
     if dry_run:
         yield "          to write it, type the same without --dry-run"

@@ -9,6 +9,7 @@ from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Ro
 from pipeline.core.languages import long_date
 from pipeline.core.model import Severity, State
 from pipeline.core.text import counted
+from pipeline.core.typography.visible import LEGEND
 from pipeline.screens.wording import short
 
 _STATES: Final = {
@@ -17,16 +18,19 @@ _STATES: Final = {
     State.FUZZY: "fuzzy",
     State.CLAIMED: "claimed",
 }
+_SPACES: Final = ("spaces", "no-break")  # checks whose messages show spaces by signs
 _NAME: Final = 32  # characters of the column of names, at least
 
 
 def checked(report: CheckReport) -> Iterator[str]:
-    """Every finding, errors first, and remarks for the authors of the English pages."""
-    unread = f"; {len(report.problems)} could not be read" if report.problems else ""
+    """Every finding, errors first."""
+    unread = f"; {len(report.problems):,} could not be read" if report.problems else ""
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"check     {errors}, {warnings} in finished units{unread}"
     for finding in sorted(report.findings, key=lambda item: item.severity):
         yield f"  {_finding(finding)}"
+    if any(finding.check in _SPACES for finding in report.findings):
+        yield f"          {LEGEND}; diptych check --fix puts spaces right and keeps every review"
 
 
 def failed(report: CheckReport) -> Iterator[str]:
@@ -70,6 +74,6 @@ def _line(name: str, item: Row | CoverageReport, *, units: bool) -> str:
     coverage = item.coverage if isinstance(item, Row) else item.total
     known = coverage.units if units else coverage.words
     done = known[State.REVIEWED] + known[State.APPROVED] + (0 if item.proven else known[State.CLAIMED])
-    states = "".join(f" {known[state]:8}" for state in _STATES)
+    states = "".join(f" {known[state]:8,}" for state in _STATES)
     seen = f"{item.first.percent} %" if item.first is not None else ""
-    return f"{name} {sum(known.values()):7}{states} {done:10} {seen:>11} {item.percent:6} %"
+    return f"{name} {sum(known.values()):7,}{states} {done:10,} {seen:>11} {item.percent:6} %"

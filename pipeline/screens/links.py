@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pipeline.core.model import Severity
 from pipeline.core.pairs.link_check import LinkFinding
@@ -29,3 +30,14 @@ def failed(report: LinkReport) -> Iterator[str]:
 
 def _line(finding: LinkFinding) -> str:
     return f"{finding.severity:7} {finding.file}:{finding.line}: {finding.check}: {finding.message}"
+
+
+def values(report: LinkReport) -> dict[str, Any]:
+    """What a program reads."""
+    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
+    return {
+        "errors": errors,
+        "warnings": len(report.findings) - errors,
+        "counts": {"pages": report.pages, "links": report.links, "not_asked": report.not_asked},
+        "findings": report.findings,
+    }

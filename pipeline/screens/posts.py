@@ -11,7 +11,7 @@ from pipeline.stages.wordpress.post_report import PostAct, PostsReport
 def posted(report: PostsReport, *, dry_run: bool = False) -> Iterator[str]:
     """What was written to WordPress, and what is held."""
     counts = [(act, sum(half.act is act for half in report.halves)) for act in PostAct]
-    shown = ", ".join(f"{count} {act}" for act, count in counts if count) or "nothing yet"
+    shown = ", ".join(f"{count:,} {act}" for act, count in counts if count) or "nothing yet"
     yield f"wordpress {'would be ' if dry_run else ''}{shown}"
     for half in report.halves:
         if half.act is PostAct.UNCHANGED and not half.details:

@@ -18,8 +18,8 @@ def prefilled(report: PrefillReport, *, dry_run: bool = False) -> Iterator[str]:
     would = "would be " if dry_run else ""
     total = {name: sum(getattr(page, name) for page in report.catalogues) for name in _COUNTS}
     yield (
-        f"prefill   {would}{total['remembered']} from memory, {total['cached']} from kept answers, "
-        f"{total['translated']} by engine, {total['left']} left empty"
+        f"prefill   {would}{total['remembered']:,} from memory, {total['cached']:,} from kept answers, "
+        f"{total['translated']:,} by engine, {total['left']:,} left empty"
     )
     yield f"          engine {report.engine}: {report.why or 'asked for'}; {_cost(report, dry_run=dry_run)}"
     for page in report.catalogues:
@@ -61,9 +61,9 @@ def _cost(report: PrefillReport, *, dry_run: bool) -> str:
 
 def _counts(page: Prefilled, *, dry_run: bool) -> str:
     shown = [
-        f"{page.remembered} from memory" if page.remembered else "",
-        f"{page.cached} from kept answers" if page.cached else "",
-        f"{page.translated} by engine" if page.translated else "",
+        f"{page.remembered:,} from memory" if page.remembered else "",
+        f"{page.cached:,} from kept answers" if page.cached else "",
+        f"{page.translated:,} by engine" if page.translated else "",
         f"{counted(page.words, 'word')}, {counted(page.characters, 'character')} {'to send' if dry_run else 'sent'}"
         if page.characters
         else "",
@@ -76,4 +76,4 @@ def _reasons(report: PrefillReport) -> Iterator[str]:
     for slug, source, reason in found[:_REASONS]:
         yield f"  left empty, {slug}: {source[:_TEXT]}  ({reason})"
     if len(found) > _REASONS:
-        yield f"  and {len(found) - _REASONS} more; all of them: diptych prefill --json"
+        yield f"  and {len(found) - _REASONS:,} more; all of them: diptych prefill --json"

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.core.gate import Held
 from pipeline.core.text import counted
+from pipeline.core.typography.visible import LEGEND, needs_legend
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
 from pipeline.stages.publishing.side_by_side import WrittenReport
 
@@ -18,13 +19,24 @@ def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
     if report.rolled_back:
         yield f"publish   nothing new: rolled back on {report.rolled_back}; to go on type: diptych publish"
     counts = [(o, sum(half.outcome is o for half in report.halves)) for o in Outcome]
-    yield f"publish   {'would be ' if dry_run else ''}{', '.join(f'{n} {o}' for o, n in counts if n) or 'nothing yet'}"
+    said = ", ".join(f"{count:,} {outcome}" for outcome, count in counts if count)
+    yield f"publish   {'would be ' if dry_run else ''}{said or 'nothing yet'}"
     for half in report.halves:
-        if half.outcome is not Outcome.UNCHANGED:
-            yield f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
+        if half.outcome is not Outcome.UNCHANGED and not _is_said(half, report):
+            yield line(half)
         if dry_run:
             yield from _changes(half)
     yield from (f"  note               {note}" for note in report.notes)
+
+
+def line(half: Published) -> str:
+    """What was done with one half, and why it is held if it is."""
+    return f"  {half.outcome:18} {half.slug} [{half.locale}]{_why(half)}"
+
+
+def _is_said(half: Published, report: PublishReport) -> bool:
+    """Whether the line on the rollback says it already."""
+    return bool(report.rolled_back) and half.outcome is Outcome.STALE
 
 
 def written(report: WrittenReport) -> Iterator[str]:
@@ -37,8 +49,10 @@ def _changes(half: Published) -> Iterator[str]:
         lines = counted(len(half.changes), "line") if half.changes else ""
         yield from [f"      new page: {lines}"] if lines else []
         return
-    for change in half.changes[:_SHOWN]:
-        yield f"      {change.shown}"
+    shown = half.changes[:_SHOWN]
+    yield from (f"      {change.shown}" for change in shown)
+    if any(needs_legend(change.before, change.after) for change in shown):
+        yield f"      ({LEGEND})"
     if len(half.changes) > _SHOWN:
         yield f"      … and {counted(len(half.changes) - _SHOWN, 'line')} more; all of them: --json, or --report"
 

@@ -106,4 +106,4 @@ def _states(coverage: Coverage) -> str:
         State.FUZZY: "to look at again",
         State.CLAIMED: "done but not accepted",
     }
-    return ", ".join(f"{coverage.units[state]} {name}" for state, name in names.items() if coverage.units[state])
+    return ", ".join(f"{coverage.units[state]:,} {name}" for state, name in names.items() if coverage.units[state])

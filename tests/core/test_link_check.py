@@ -76,5 +76,7 @@ def test_halves_that_do_not_name_each_other_are_errors() -> None:
 
 
 def test_what_these_pages_cannot_answer_for_is_listed_once_with_its_place() -> None:
-    found = elsewhere(published('<a href="https://press.example/a#b">x</a>\n<a href="https://press.example/a">y</a>'))
+    known = published('<a href="https://press.example/a#b">x</a>\n<a href="https://press.example/a">y</a>')
+    assert elsewhere(known, {"first.fr.html"}) == {}
+    found = elsewhere(known, {"round.fr.html", "first.fr.html"})
     assert found == {"https://press.example/a": ("round.fr.html", 4)}

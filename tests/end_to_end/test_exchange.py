@@ -223,7 +223,7 @@ def test_what_waits_as_a_table(learned: Project) -> None:
     learned.type("status", ROUND_1, "--waiting", str(path))
     assert {row[0] for row in rows(path)[1:]} == {ROUND_1}
     report = json.loads(learned.type("status", "--json", "--waiting", str(path)))
-    assert report["waiting"]["units"] == len(found)
+    assert report["waiting"]["count"] == len(found)
 
 
 @pytest.mark.parametrize(("name", "words"), [("w.po", "end with .csv"), ("locales/w.csv", "its own files")])

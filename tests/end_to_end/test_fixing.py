@@ -19,8 +19,8 @@ def reviewed_with_a_wrong_space(project: Project) -> None:
 
 def states(project: Project) -> dict[str, str]:
     return {
-        unit["id"]: unit["state"]
-        for half in json.loads(project.type("status", "--all", "--json"))
+        unit["unit"]: unit["state"]
+        for half in json.loads(project.type("status", "--all", "--json"))["pages"]
         for unit in half["units"]
     }
 
@@ -30,7 +30,7 @@ def test_a_fix_is_shown_and_keeps_every_review(project: Project) -> None:
     before = states(project)
     project.type("check", "--fix")
     shown = project.output
-    assert "lampes[- -]{+·+}; toutes" in shown
+    assert "lampes[-␣-]{+·+}; toutes" in shown
     assert "· is a no-break space" in shown
     assert "each stands as before" in shown
     assert states(project) == before
@@ -57,7 +57,7 @@ def test_a_dry_run_writes_nothing(project: Project, monkeypatch: pytest.MonkeyPa
     before = project.files()
     shown = project.type("check", "--fix", "--dry-run", ROUND_1)
     assert "would change" in shown
-    assert "lampes[- -]{+·+};" in shown
+    assert "lampes[-␣-]{+·+};" in shown
     assert project.files() == before
 
 
@@ -88,7 +88,7 @@ def test_a_project_says_which_spaces_it_wants(project: Project) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(f'{text}\n[french]\nspaces = "narrow"\n', encoding="utf-8")
     project.type("check", "--fix", ROUND_1)
-    assert "lampes[- -]{+¦+}; toutes" in project.output
+    assert "lampes[-␣-]{+¦+}; toutes" in project.output
     path.write_text(f'{text}\n[french]\nspaces = "wide"\n', encoding="utf-8")
     project.type("check", expected=2)
     assert '"wide" is none of nbsp, narrow, either' in project.errors

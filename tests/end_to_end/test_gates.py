@@ -71,17 +71,21 @@ def test_a_finding_has_the_line_of_its_msgstr(folder: Path, typed: Type) -> None
     }
     assert re.fullmatch("[0-9a-f]{6}", errors[0]["unit"])
     assert f"{ROUND_1}.po:{line}: figures" in typed("check", expected=1)
+    assert "· is a no-break space, ¦ a narrow one; diptych check --fix puts spaces right" in typed("check", expected=1)
     assert json.loads(typed("check", "--json", expected=1)) == report
 
 
-def test_a_project_in_a_subfolder_is_named_from_where_one_types(
+def test_a_project_in_a_subfolder_is_named_from_where_one_types_in_cis_formats_and_from_its_own_folder_in_json(
     folder: Path, typed: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder.parent)
+    assert f"file={folder.name}/locales/" in typed("check", "-C", folder.name, "--format", "github")
     report = json.loads(typed("check", "-C", folder.name, "--json"))
-    assert all(name.startswith(f"{folder.name}/locales/") for name in report["files"])
     assert report["findings"]
-    assert all(finding["file"].startswith(f"{folder.name}/locales/") for finding in report["findings"])
+    assert all(name.startswith("locales/") for name in report["files"])
+    assert all(finding["file"].startswith("locales/") for finding in report["findings"])
+    pages = json.loads(typed("coverage", "-C", folder.name, "--json"))["pages"]
+    assert all(page["file"].startswith("locales/") for page in pages)
 
 
 @pytest.mark.parametrize("command", [["check"], ["coverage"], ["check", "locales/"], ["coverage", "locales/"]])
@@ -246,7 +250,7 @@ def test_a_broken_file_is_one_line_and_the_others_are_done(folder: Path, typed: 
     assert "po/x.po:7: figures" in shown
     typed("check", "po/", "--format", "json=report.json", expected=2)
     (problem,) = json.loads((folder / "report.json").read_text(encoding="utf-8"))["problems"]
-    assert problem.startswith("po/broken.po:6: ")
+    assert (problem["file"], problem["line"]) == ("po/broken.po", 6)
     assert '<error type="input"' in typed("check", "po/", "--format", "junit", expected=2)
     typed("coverage", "po/", expected=2)
 

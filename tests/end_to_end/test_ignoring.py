@@ -13,10 +13,10 @@ WRONG = ("400 lampes", "40 lampes")
 
 def unit(project: Project) -> str:
     """The unit that has the wrong figure."""
-    for half in json.loads(project.type("status", ROUND_1, "--all", "--json")):
+    for half in json.loads(project.type("status", ROUND_1, "--all", "--json"))["pages"]:
         for item in half["units"]:
             if "400" in item["source"]:
-                return str(item["id"])
+                return str(item["unit"])
     raise AssertionError
 
 

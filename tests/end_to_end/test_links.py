@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.adapters.web import Web
+from pipeline.core.errors import FetchError
 from tests.conftest import ROUND_1, ROUND_3, Project
 
 PDF = "https://forum.example/files/programme-en.pdf"
@@ -84,10 +86,40 @@ def test_the_web_is_asked_only_where_people_want_it_and_members_pages_may_refuse
     messages = [finding["message"] for finding in report["findings"]]
     assert any("https://forum.example/network/ answers 403" in message for message in messages)
     assert any("https://forum.example/register/light/ answers 404" in message for message in messages)
-    assert report["not_asked"] == 0
+    assert report["counts"]["not_asked"] == 0
     config.write_text(text + '\n[links]\nmembers_only = ["https://forum.example/network/"]\n', encoding="utf-8")
     project.type("check", "--links", "--online", expected=1)
     assert "403" not in project.output
+
+
+def test_a_host_that_is_down_is_one_line_and_is_asked_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def down(_: Web, address: str) -> None:
+        asked.append(address)
+        raise FetchError(f"{address}: cannot be reached; try again later", passing="//lantern." in address)
+
+    links = "".join(f'<p><a href="https://lantern.example/{number}/">Lamp {number}</a></p>' for number in range(4))
+    project.edit_site("round-1.html", "</article>", f"{links}</article>")
+    project.type("run")
+    monkeypatch.setattr(Web, "get_page", down)
+    shown = project.type("check", "--links", "--online", ROUND_1)
+    assert len([address for address in asked if "//lantern." in address]) == 1
+    (line,) = [line for line in shown.splitlines() if "//lantern." in line]
+    assert "cannot be reached; try again later (" in line
+    assert "more links to lantern.example not looked at)" in line
+
+
+def test_a_published_file_that_is_lost_is_found_and_publish_puts_it_back(project: Project) -> None:
+    path = project.folder / f"locales/published/{ROUND_1}.fr.html"
+    before = path.read_bytes()
+    path.unlink()
+    shown = project.type("check", "--links", expected=1)
+    assert f"error   locales/published/{ROUND_1}.fr.html:1: links: is missing though readers have it" in shown
+    project.type("check", "--links", ROUND_3)
+    project.type("publish")
+    assert path.read_bytes() == before
+    project.type("check", "--links")
 
 
 def test_a_link_broken_by_hand_is_found(project: Project) -> None:

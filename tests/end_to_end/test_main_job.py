@@ -22,8 +22,8 @@ def test_what_is_reviewed_goes_out_and_the_rest_waits(project: Project) -> None:
     assert "Soirées au bord du fleuve : un premier cycle" in french.replace("\u00a0", " ")
     assert not (project.folder / "locales/published/web-conferences-round-2.fr.html").exists()
     assert not list((project.folder / "public/fr").rglob("*troisieme*"))
-    status = json.loads(project.type("status", "--json"))
-    assert {half["slug"]: half["standing"] for half in status} == {
+    status = json.loads(project.type("status", "--json"))["pages"]
+    assert {half["page"]: half["standing"] for half in status} == {
         ROUND_1: "up to date", ROUND_2: "waiting", ROUND_3: "waiting", ROUND_4: "waiting",
     }  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_changed_english_keeps_the_french_as_published_with_a_dated_notice(proje
     assert notice.group(1).startswith("Cette page suit la version anglaise du 23 novembre 2026")
     assert after.replace(notice.group(), "") == before
     assert "16 June, 14:00" in project.published(ROUND_3, "en")
-    waiting = json.loads(project.type("status", ROUND_3, "--json"))[0]
+    waiting = json.loads(project.type("status", ROUND_3, "--json"))["pages"][0]
     assert waiting["standing"] == "out of date"
     assert [(unit["state"], unit["source"][:30]) for unit in waiting["waiting"]] == [
         ("fuzzy", "During this session we looked "),
@@ -86,11 +86,11 @@ def test_the_notice_goes_when_the_new_units_are_accepted(project: Project) -> No
     project.type("publish")
     project.edit_site("round-3.html", SENTENCE, SENTENCE.replace("will look", "looked"))
     project.type("run", today="2026-11-30")
-    unit = json.loads(project.type("status", ROUND_3, "--json"))[0]["waiting"][0]["id"]
+    unit = json.loads(project.type("status", ROUND_3, "--json"))["pages"][0]["waiting"][0]["unit"]
     project.type("accept", ROUND_3, unit, "--as", "Translator", today="2026-12-01")
     project.type("publish", today="2026-12-01")
     assert 'class="diptych-notice"' not in project.published(ROUND_3)
-    assert json.loads(project.type("status", ROUND_3, "--json"))[0]["standing"] == "up to date"
+    assert json.loads(project.type("status", ROUND_3, "--json"))["pages"][0]["standing"] == "up to date"
 
 
 def test_english_that_returns_is_reviewed_again(project: Project) -> None:
@@ -249,7 +249,7 @@ def test_english_may_be_held_until_its_french_is_ready(project: Project) -> None
     project.edit_site("round-1.html", "9 April, 14:00", "10 April, 14:00")
     project.type("run")
     assert "9 April, 14:00" in project.published(ROUND_1, "en")
-    unit = json.loads(project.type("status", ROUND_1, "--json"))[0]["waiting"][0]["id"]
+    unit = json.loads(project.type("status", ROUND_1, "--json"))["pages"][0]["waiting"][0]["unit"]
     project.type("accept", ROUND_1, unit, "--as", "Ann")
     project.type("publish")
     assert "10 April, 14:00" in project.published(ROUND_1, "en")

@@ -37,7 +37,7 @@ def report(project: Project, *options: str, expected: int = 0) -> dict[str, obje
 
 
 def total(found: dict[str, object], name: str) -> int:
-    pages = found["catalogues"]
+    pages = found["pages"]
     assert isinstance(pages, list)
     return sum(page[name] for page in pages)
 
@@ -166,7 +166,7 @@ def test_everything_prefilled_is_fuzzy_and_nothing_reviewed_is_touched(project: 
     reviewed = project.catalogue(ROUND_1).read_bytes()
     project.type("prefill", "--refresh", "machine")
     assert project.catalogue(ROUND_1).read_bytes() == reviewed
-    status = json.loads(project.type("status", "--json"))
+    status = json.loads(project.type("status", "--json"))["pages"]
     states = {unit["state"] for half in status for unit in half["waiting"]}
     assert states <= {"machine", "fuzzy"}
     ledger = project.catalogue(ROUND_3).with_suffix(".review.tsv").read_text(encoding="utf-8")

@@ -103,7 +103,7 @@ def test_a_short_answer_in_another_language_is_left_empty_with_the_reason(
     add(project.catalogue(ROUND_3), "Open meetings")
     deepl.translate = lambda xml: answer if xml == "Open meetings" else mirror(xml)
     found = json.loads(project.type("prefill", ROUND_3, "--json"))
-    reasons = {source: reason for page in found["catalogues"] for source, reason in page["reasons"]}
+    reasons = {one["text"]: one["reason"] for page in found["pages"] for one in page["reasons"]}
     assert told in reasons["Open meetings"]
     assert 'msgid "Open meetings"\nmsgstr ""' in project.catalogue(ROUND_3).read_text(encoding="utf-8")
 

@@ -232,7 +232,7 @@ def test_a_dry_run_shows_what_each_reader_would_see(pair: Project) -> None:
     assert "register/[-swimming-]{+swim+}/" in shown
     assert "+ Cette page suit la version anglaise du 23 novembre 2026" in shown
     report = json.loads(pair.type("publish", "--dry-run", "--json"))
-    english, french = (half for half in report["halves"] if half["slug"] == ROUND_3)
+    english, french = (half for half in report["pages"] if half["page"] == ROUND_3)
     assert len(english["changes"]) == 2
     assert [change["before"] for change in french["changes"]] == [""]
     assert pair.files() == before
@@ -265,6 +265,7 @@ def test_a_rollback_gives_readers_the_release_before_and_holds_what_is_new(pair:
     assert before != after
     shown = pair.type("rollback", today="2026-11-25")
     assert "readers have the release of 2026-11-23 again" in shown
+    assert shown.count("diptych publish") == 1
     assert texts(pair) == before
     back = (pair.folder / "locales/pairs.toml").read_text(encoding="utf-8")
     assert back.replace('rolled_back = "2026-11-25"\n', "") == registry
@@ -351,9 +352,9 @@ def test_withdrawing_after_a_rollback_takes_down_and_brings_nothing_new(pair: Pr
 
 
 def test_releases_are_listed_and_named_and_the_oldest_has_none_before(pair: Project) -> None:
-    found = json.loads(pair.type("rollback", "--list", "--json"))
+    found = json.loads(pair.type("rollback", "--list", "--json"))["releases"]
     assert [release["live"] for release in found] == [True, False]
-    pair.type("rollback", found[1]["name"][:8])
+    pair.type("rollback", found[1]["release"][:8])
     assert "Au cours de cette" not in everything(pair).decode("utf-8", "replace")
     assert not kept(pair, ROUND_3).exists()
     pair.type("rollback", expected=2)
@@ -421,6 +422,21 @@ def test_a_destination_with_somebodys_page_or_our_own_folder_is_refused_before_a
     for own in ("locales", "public", ".", "config"):
         pair.type("publish", "--dest", str(pair.folder / own), expected=2)
     pair.type("publish", "--dest", str(pair.folder / "www"))
+
+
+def test_a_dry_run_says_what_would_be_copied_and_writes_nothing(pair: Project, tmp_path: Path) -> None:
+    dest = tmp_path / "www"
+    shown = pair.type("publish", "--dry-run", "--dest", str(dest))
+    said = re.search(r"dest +\S+: (\d+) files would be written, 0 would be removed", shown)
+    assert not dest.exists()
+    assert said
+    assert f"dest      {dest}: {said[1]} files written, 0 removed" in pair.type("publish", "--dest", str(dest))
+    pair.edit_site("round-1.html", "register/last-bus/", "register/bus/")
+    pair.type("fetch")
+    assert "2 files would be written, 0 would be removed" in pair.type("publish", "--dry-run", "--dest", str(dest))
+    (dest / ".diptych-files").write_text("old.html\n")
+    pair.type("publish", "--dry-run", "--dest", str(dest), expected=2)
+    assert "is there already and is not ours" in pair.errors
 
 
 def test_a_git_worktree_gets_one_commit_and_what_else_is_staged_stays(pair: Project, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_what_all_pages_share_is_in_one_catalogue_and_in_no_other(shared: Projec
     assert UNIT in catalogue
     assert "Fran\u00e7ais" not in catalogue, "the switcher is furniture"
     assert "About us" not in shared.catalogue(ROUND_1).read_text(encoding="utf-8")
-    names = {half["slug"]: half for half in json.loads(shared.type("status", "--json"))}
+    names = {half["page"]: half for half in json.loads(shared.type("status", "--json"))["pages"]}
     assert names["_site"]["standing"] == "waiting"
     assert names[ROUND_1]["standing"] == "up to date", "a menu holds no announcement back"
 

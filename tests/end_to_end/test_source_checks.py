@@ -36,6 +36,15 @@ def test_authors_are_told_by_file_and_line(project: Project) -> None:
     assert 'alt="logo_colors"' in line
 
 
+def test_check_says_how_many_remarks_there_are_and_has_none_among_its_findings(project: Project) -> None:
+    shown = project.type("check", ROUND_1)
+    assert f"authors   4 remarks on the English; type: diptych check --source {ROUND_1}" in shown
+    assert "locales/en/" not in shown
+    report = json.loads(project.type("check", "--json"))
+    assert report["findings"]
+    assert all(finding["file"].startswith("locales/fr/") for finding in report["findings"])
+
+
 def test_nothing_is_changed(project: Project) -> None:
     before = project.files()
     project.type("check", "--source")

@@ -50,7 +50,7 @@ def test_a_published_file_that_is_lost_or_changed_is_named_until_publish_has_men
     path.unlink()
     line = f"locales/published/{ROUND_1}.fr.html: is missing though readers have it"
     assert f"{line}; type: diptych publish" in newer.type("status")
-    assert line in {half["kept"] for half in json.loads(newer.type("status", "--json"))}
+    assert line in {half["kept"] for half in json.loads(newer.type("status", "--json"))["pages"]}
     path.write_bytes(before + b"x")
     assert "was changed by hand since it was published; type: diptych publish" in newer.type("status")
     newer.type("publish")

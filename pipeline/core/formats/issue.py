@@ -66,12 +66,12 @@ def _body(locale: str, pages: list[Waiting], today: datetime.date, links: str) -
 def _row(page: Waiting, links: str) -> str:
     name = f"[{escaped(page.page)}]({_address(page.address)})" if page.address else escaped(page.page)
     event = long_date(page.event, "en") if page.event else ""
-    states = [f"{page.units[state]} {text}" for state, text in _NAMES.items() if page.units.get(state)]
+    states = [f"{page.units[state]:,} {text}" for state, text in _NAMES.items() if page.units.get(state)]
     what = "; ".join(filter(None, (escaped(page.trouble), ", ".join(states))))
     short = escaped(page.file.rpartition("/")[2])
     place = _address(f"{links.rstrip('/')}/{quote(page.file, errors='surrogatepass')}")
     file = f"[{short}]({place})" if links else f"`{page.file}`"
-    return f"| {name} | {event} | {page.words} | {what} | {file} |"
+    return f"| {name} | {event} | {page.words:,} | {what} | {file} |"
 
 
 def _address(address: str) -> str:

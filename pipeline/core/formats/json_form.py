@@ -2,58 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from pipeline.core.coverage import Coverage
+from pipeline.core.formats.command_form import envelope
 from pipeline.core.formats.model import CheckReport, CoverageReport, Located, Row
 from pipeline.core.formats.plain import dumps
 from pipeline.core.gates.seen_first import Weighed
 from pipeline.core.model import State
 
-VERSION: Final = 1
-"""Of both schemas; it grows when a field goes or changes its meaning, not when one is added."""
-
 
 def check(report: CheckReport) -> str:
     """docs/schemas/check.schema.json."""
-    return dumps(
-        {
-            "version": VERSION,
-            "kind": "check",
-            "errors": report.errors,
-            "warnings": report.warnings,
-            "files": list(report.files),
-            "findings": [_finding(finding) for finding in report.findings],
-            "problems": list(report.problems),
-        }
-    )
+    values = {
+        "today": report.today.isoformat() if report.today else None,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "files": list(report.files),
+        "findings": [_finding(finding) for finding in report.findings],
+        "notes": list(report.notes),
+    }
+    return dumps(envelope(report.command, report.problems, values))
 
 
 def coverage(report: CoverageReport) -> str:
     """docs/schemas/coverage.schema.json."""
-    return dumps(
-        {
-            "version": VERSION,
-            "kind": "coverage",
-            "passed": not report.findings,
-            "percent": report.percent,
-            "of": report.denominator,
-            "proven": report.proven,
-            "min_reviewed": report.floor,
-            "per_page": report.per_page,
-            "today": report.today.isoformat() if report.today else None,
-            "since": report.since or None,
-            "all": {**_coverage(report.total), "seen_first": _weighed(report.first)},
-            "pages": [_row(row) for row in report.rows],
-            "findings": [_finding(finding) for finding in report.findings],
-            "notes": list(report.notes),
-            "problems": list(report.problems),
-        }
-    )
+    values = {
+        "passed": not report.findings,
+        "percent": report.percent,
+        "of": report.denominator,
+        "proven": report.proven,
+        "min_reviewed": report.floor,
+        "per_page": report.per_page,
+        "today": report.today.isoformat() if report.today else None,
+        "since": report.since or None,
+        "all": {**_coverage(report.total), "seen_first": _weighed(report.first)},
+        "pages": [_row(row) for row in report.rows],
+        "findings": [_finding(finding) for finding in report.findings],
+        "notes": list(report.notes),
+    }
+    return dumps(envelope("coverage", report.problems, values))
 
 
 def _finding(finding: Located) -> dict[str, Any]:
     return {
+        "page": finding.page,
+        "locale": finding.locale,
         "file": finding.file,
         "line": finding.line,
         "check": finding.check,

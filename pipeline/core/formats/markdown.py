@@ -53,7 +53,7 @@ def _row(row: Row) -> str:
     first = f"{row.first.percent} %" if row.first is not None else ""
     name = f"{escaped(row.name)} \\[{escaped(row.locale)}\\]"
     counts = (row.coverage.total_words, *(words[state] for state in _WAITING), row.coverage.reviewed_words)
-    return f"| {name} | {' | '.join(map(str, counts))} | {first} | {row.percent} % |"
+    return f"| {name} | {' | '.join(f'{count:,}' for count in counts)} | {first} | {row.percent} % |"
 
 
 def _findings(findings: Iterable[Located]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _findings(findings: Iterable[Located]) -> Iterator[str]:
 
 
 def _more(number: int) -> list[str]:
-    return ["", f"and {number - _MOST} more"] if number > _MOST else []
+    return ["", f"and {number - _MOST:,} more"] if number > _MOST else []
 
 
 def _problems(problems: Iterable[str]) -> Iterator[str]:

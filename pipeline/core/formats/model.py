@@ -17,7 +17,7 @@ class Located:
     """A finding with its place: ``file`` with forward slashes, its 1-based ``line``, the check and what it says.
 
     ``text`` is the English it is about, ``unit`` the name of that unit on the command line, ``id`` 16 hex digits
-    that stay when only the line moves; ``numbered`` gives them.
+    that stay when only the line moves; ``numbered`` gives them. ``page`` and ``locale`` are named where there are any.
     """
 
     file: str
@@ -28,15 +28,23 @@ class Located:
     text: str = ""
     unit: str = ""
     id: str = ""
+    page: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """All findings of one check. ``files`` are all that were looked at; ``problems`` what could not be read."""
+    """All findings of one check. ``files`` are all that were looked at; ``problems`` what could not be read.
+
+    ``command`` is the one that looked; ``today`` is given where the report depends on it; ``notes`` explain.
+    """
 
     findings: tuple[Located, ...]
     files: tuple[str, ...]
     problems: tuple[str, ...] = ()
+    command: str = "check"
+    today: datetime.date | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:

@@ -63,7 +63,9 @@ def _is_low(row: Row) -> bool:
 def _too_low(row: Row) -> Located:
     exception = f" by its exception until {row.until}" if row.until else ""
     message = f"{_counted(row.percent, [row])}, {row.floor} % asked for{exception}"
-    return Located(row.file, 1, CHECK, Severity.ERROR, f"{row.name} [{row.locale}]: {message}")
+    return Located(
+        row.file, 1, CHECK, Severity.ERROR, f"{row.name} [{row.locale}]: {message}", page=row.name, locale=row.locale
+    )
 
 
 def _sum(rows: Sequence[Row], asked: Asked) -> Iterator[Located]:

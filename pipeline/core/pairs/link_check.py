@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -46,11 +46,11 @@ def check(published: Published) -> list[LinkFinding]:
     return sorted(found, key=lambda finding: (finding.file, finding.line, finding.message))
 
 
-def elsewhere(published: Published) -> dict[str, tuple[str, int]]:
-    """The addresses that these pages cannot answer for → the file and the line where each stands first."""
+def elsewhere(published: Published, chosen: Container[str]) -> dict[str, tuple[str, int]]:
+    """The addresses that no page answers for → which of the ``chosen`` files and which line each stands in first."""
     known = {page.address for page in published.pages} | published.files | published.dead
     found: dict[str, tuple[str, int]] = {}
-    for page in published.pages:
+    for page in (page for page in published.pages if page.file in chosen):
         for link in page.links:
             address = urldefrag(link.address).url
             if address not in known:

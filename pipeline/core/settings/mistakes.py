@@ -91,9 +91,31 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
     addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
     found += [(key, f'"{item}" is no web address') for key, item in addresses if not is_address(item)]
+    found += _wrong_choices(known) + _wrong_amounts(known) + _wrong_finding(known)
+    found += [
+        ("site.translations", f'"{item}" is no pattern such as "/en/ => /{{locale}}/" or "?lang={{locale}}"')
+        for item in known.get("site.translations", ())
+        if not is_pattern(item)
+    ]
+    for key in ("site.content", "text.switchers"):
+        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+    if known.get("text.largest_page", 1) < 1:
+        found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
+    if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
+        found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
+    found += exceptions.mistakes(known.get(exceptions.KEY, []))
+    return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_choices(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Words that are none of those to choose from."""
+    found: list[tuple[str, str]] = []
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
-    found += _wrong_amounts(known) + _wrong_finding(known)
+    if known.get("publish.policy", "reviewed") not in set(Policy):
+        found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
+    if known.get("text.scope", "content") not in ("content", "page"):
+        found.append(("text.scope", f'"{known["text.scope"]}" is no scope; one of content, page'))
     found += [
         (key, f'"{value}" is no level; one of error, warning, off')
         for key, value in known.items()
@@ -104,23 +126,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         for key, words in FRENCH.items()
         if known.get(f"french.{key}", "either") not in set(words)
     ]
-    if known.get("publish.policy", "reviewed") not in set(Policy):
-        found.append(("publish.policy", f'"{known["publish.policy"]}" is no policy; one of {", ".join(Policy)}'))
-    found += [
-        ("site.translations", f'"{item}" is no pattern such as "/en/ => /{{locale}}/" or "?lang={{locale}}"')
-        for item in known.get("site.translations", ())
-        if not is_pattern(item)
-    ]
-    for key in ("site.content", "text.switchers"):
-        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
-    if known.get("text.scope", "content") not in ("content", "page"):
-        found.append(("text.scope", f'"{known["text.scope"]}" is no scope; one of content, page'))
-    if known.get("text.largest_page", 1) < 1:
-        found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
-    if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:
-        found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
-    found += exceptions.mistakes(known.get(exceptions.KEY, []))
-    return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+    return found
 
 
 def _wrong_remarks(known: dict[str, Any]) -> list[tuple[str, str]]:

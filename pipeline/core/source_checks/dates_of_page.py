@@ -34,24 +34,34 @@ class PageDates:
 
 def dates_of(found: list[Token]) -> PageDates:
     """The dates in a page's ``<time>``, ``<meta>`` and JSON-LD."""
-    own: set[datetime.date] = set()
-    others: set[datetime.date] = set()
-    events: list[Event] = []
-    for index, token in enumerate(found):
-        if token.kind != START:
-            continue
-        if token.tag == "time":
-            (own if _is_own(token) else others).update(_days((token.attr("datetime") or "",)))
-        elif token.tag == "meta" and _OWN_META & {(token.attr(k) or "").lower() for k in ("name", "property")}:
-            own.update(_days((token.attr("content") or "",)))
-        elif token.tag == "script" and "ld+json" in (token.attr("type") or "").lower() and index + 1 < len(found):
-            for thing in _things(found[index + 1].data):
-                own.update(_days(_texts(thing, _OWN_KEYS)))
-                event = _event(thing, token.start)
-                if event is not None:
-                    events.append(event)
-                    others.update(_days((event.start, event.end)))
+    starts = [(index, token) for index, token in enumerate(found) if token.kind == START]
+    times = [token for _, token in starts if token.tag == "time"]
+    metas = (token for _, token in starts if token.tag == "meta" and _OWN_META & _names(token))
+    things = [
+        (thing, token.start)
+        for index, token in starts
+        if _is_data(token) and index + 1 < len(found)
+        for thing in _things(found[index + 1].data)
+    ]
+    events = [event for thing, place in things if (event := _event(thing, place)) is not None]
+    own = {
+        *_days(token.attr("datetime") or "" for token in times if _is_own(token)),
+        *_days(token.attr("content") or "" for token in metas),
+        *_days(text for thing, _ in things for text in _texts(thing, _OWN_KEYS)),
+    }
+    others = {
+        *_days(token.attr("datetime") or "" for token in times if not _is_own(token)),
+        *_days(text for event in events for text in (event.start, event.end)),
+    }
     return PageDates(tuple(sorted(own)), frozenset(others - own), tuple(events))
+
+
+def _names(token: Token) -> set[str]:
+    return {(token.attr(name) or "").lower() for name in ("name", "property")}
+
+
+def _is_data(token: Token) -> bool:
+    return token.tag == "script" and "ld+json" in (token.attr("type") or "").lower()
 
 
 def _is_own(token: Token) -> bool:

@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.core.languages import native_name
 from pipeline.core.text import counted
+from pipeline.core.typography.visible import LEGEND, needs_legend
 from pipeline.core.views.reader_view import Change
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -87,6 +88,8 @@ def _pair(pair: PairReport) -> Iterator[str]:
             yield '<ul class="changes">'
             yield from (_change(change) for change in side.changes)
             yield "</ul>"
+            if any(needs_legend(change.before, change.after) for change in side.changes):
+                yield f"<p>{LEGEND}</p>"
     yield '<div class="pair">'
     for side in pair.sides:
         language = native_name(side.locale)

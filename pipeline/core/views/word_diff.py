@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from pipeline.core.typography.visible import visible_change
+
 _PART: Final = re.compile(r"\s+|</?[a-z]+[0-9]+/?>|\w+|[^\w\s]")
 _MANY: Final = 600  # parts from which on the two are shown whole; the work grows with their product
 
@@ -36,6 +38,16 @@ class Piece:
         """Whether nothing changed here."""
         return self.gone == self.come
 
+    @property
+    def gone_shown(self) -> str:
+        """What is gone, as people see it: spaces that look alike have signs, what is invisible has its name."""
+        return self.gone if self.is_same else visible_change(self.gone)
+
+    @property
+    def come_shown(self) -> str:
+        """What is new, in the same manner."""
+        return self.come if self.is_same else visible_change(self.come)
+
 
 def changes(before: str, after: str) -> Iterator[Piece]:
     """Both texts in pieces: those of ``gone`` make up the one, those of ``come`` the other."""
@@ -50,8 +62,8 @@ def changes(before: str, after: str) -> Iterator[Piece]:
 def _marked(piece: Piece, around: int, *, is_first: bool, is_last: bool) -> str:
     if piece.is_same:
         return _shortened(piece.come, around, is_first=is_first, is_last=is_last) if around else piece.come
-    gone, come = f"[-{piece.gone}-]" if piece.gone else "", f"{{+{piece.come}+}}" if piece.come else ""
-    return gone + come
+    gone = f"[-{piece.gone_shown}-]" if piece.gone else ""
+    return gone + (f"{{+{piece.come_shown}+}}" if piece.come else "")
 
 
 def _shortened(text: str, around: int, *, is_first: bool, is_last: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.adapters.pages_folder import PagesFolder
@@ -17,6 +19,8 @@ from pipeline.stages.fetching.reading import Reader
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.stages.wordpress.post_store import make_wordpress
 from pipeline.workspace import Workspace
+
+_NOT_ASKED: Final = ": not asked for, since "  # the web's words where a host's robots.txt cannot be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def fetch(
     if not dry_run:
         workspace.save_registry(fetcher.registry)
         reader.save()
-    return FetchReport(_once((*results, *more)), (*problems, *failed, *failed_too))
+    return FetchReport(_once((*results, *more)), _together([*problems, *failed, *failed_too]))
 
 
 def _fetcher(workspace: Workspace, reader: Reader, registry: Registry, dry_run: bool) -> Fetcher | PostFetcher:
@@ -74,6 +78,18 @@ def _fetcher(workspace: Workspace, reader: Reader, registry: Registry, dry_run: 
     if not workspace.settings.wordpress.is_source:
         return Fetcher(workspace, reader, registry, dry_run)
     return PostFetcher(workspace, make_wordpress(workspace.settings), registry, dry_run)
+
+
+def _together(problems: list[Problem]) -> tuple[Problem, ...]:
+    """One problem for all addresses that one host's silence kept from being asked for; the others as they are."""
+    reasons = [problem.message.partition(_NOT_ASKED)[2] for problem in problems]
+    count = Counter(reasons)
+    told = {
+        reason: replace(problem, message=f"{count[reason]:,} addresses were not asked for, since {reason}")
+        for reason, problem in zip(reasons, problems, strict=True)
+        if reason and count[reason] > 1
+    }
+    return tuple(dict.fromkeys(told.get(reason, it) for reason, it in zip(reasons, problems, strict=True)))
 
 
 def _once(pages: Iterable[Fetched]) -> tuple[Fetched, ...]:

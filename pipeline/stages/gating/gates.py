@@ -16,7 +16,7 @@ from pipeline.core.gate import keys
 from pipeline.core.gates.floors import Asked, judge
 from pipeline.core.gates.seen_first import link_texts, weigh
 from pipeline.core.ledger import Ledger, state
-from pipeline.core.model import Catalogue, Severity, Skeleton, State, Unit
+from pipeline.core.model import Catalogue, Skeleton, State, Unit
 from pipeline.core.naming import names
 from pipeline.core.po import po_entries
 from pipeline.core.registry import Page
@@ -28,8 +28,6 @@ from pipeline.stages.problems import Problem
 from pipeline.workspace import SHARED, Workspace
 
 _DONE: Final = frozenset((State.REVIEWED, State.APPROVED))
-PAGE: Final = "page"
-"""The name under which remarks about an English page itself stand among findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Asking:
 
 
 def check(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[CheckReport, list[Problem]]:
-    """Every finding in finished units, and remarks about the English pages; pages that cannot be read are problems."""
+    """Every finding in finished units; pages that cannot be read are problems."""
     findings: list[Located] = []
     looked: list[str] = []
     problems: list[Problem] = []
@@ -55,7 +53,7 @@ def check(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[CheckRepor
             problems += half.lost()
         except PipelineError as error:
             problems.append(Problem(str(error), error.exit_status))
-    found = numbered(dict.fromkeys(findings))
+    found = numbered(findings)
     return CheckReport(found, tuple(looked), tuple([problem.message for problem in problems])), problems
 
 
@@ -144,10 +142,7 @@ def _findings(workspace: Workspace, half: _Half) -> Iterator[Located]:
         unit = half.catalogue.units[number]
         line = lines.get((unit.context, unit.source), 1)
         about = finding.check, finding.severity, finding.message, finding.source
-        yield Located(half.file, line, *about, called[number])
-    page = place(workspace, workspace.snapshot_path(slug))
-    for remark in half.skeleton.remarks if half.skeleton is not None else ():
-        yield Located(page, remark.line, PAGE, Severity.WARNING, remark.message)
+        yield Located(half.file, line, *about, called[number], page=slug, locale=locale)
 
 
 def _row(workspace: Workspace, half: _Half) -> Row:

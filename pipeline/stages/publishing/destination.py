@@ -6,7 +6,7 @@ of the project.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -59,6 +59,21 @@ def copy_to(workspace: Workspace, folder: Path) -> Copied:
         touched = (LIST, *sorted(ours | content.keys()))
         commit = git_writing.commit(folder, touched, f"Publish the site as of {workspace.today.isoformat()}")
     return Copied(str(folder), written, removed, commit)
+
+
+def rehearse_copy(workspace: Workspace, folder: Path, pages: Mapping[Path, bytes]) -> Copied:
+    """What ``copy_to`` would do after these pages, by their place in public/, are published; nothing is written.
+
+    The site map and the feeds are made when pages are published, so that they count as they are now. Raises as copy_to.
+    """
+    refuse_destination(workspace, folder)
+    public = site_of(workspace).public
+    content = {path.relative_to(public).as_posix(): path.read_bytes() for path in _below(public)}
+    content.update({path.relative_to(public).as_posix(): data for path, data in pages.items()})
+    ours = _listed(folder)
+    _refuse_others(folder, content, ours)
+    written = sum(files.read(_inside(folder, name)) != data for name, data in content.items())
+    return Copied(str(folder), written, len(ours - content.keys()))
 
 
 def _below(folder: Path) -> list[Path]:

@@ -1,0 +1,54 @@
+"""What is wrong in a TOML file, and in which line: Python's parser says it of people's files in words of its own."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any, Final
+
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_SHOWN: Final = 50  # characters of a line
+_CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+_WORDS: Final = {
+    "Invalid value": 'the value is missing or none; a text stands in "quotes", true, false and numbers without',
+    "Cannot overwrite": "this key stands here for the second time; take one of the two out",
+    "Cannot declare": "this table stands here for the second time; put both together",
+    "Unclosed": "a list or table before it has no end; close its bracket",
+    "Illegal character": "a text does not end in its line; close its quotes",
+}
+"""The parser's messages by their beginnings, as people say them, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The 1-based line that is wrong, and what is wrong and what to do."""
+
+    line: int
+    message: str
+
+
+def loads(data: bytes) -> dict[str, Any] | Mistake:
+    """The content of a TOML file, or the mistake that it cannot be read by."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Mistake(data.count(b"\n", 0, error.start) + 1, "is not UTF-8; save the file as UTF-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _mistake(str(error), text)
+
+
+def _mistake(message: str, text: str) -> Mistake:
+    place = _PLACE.search(message)
+    lines = text.splitlines() or [""]
+    if place and not place[1]:
+        return Mistake(len(lines), "the file ends in the middle of a value; close its quotes or brackets")
+    line = int(place[1]) if place else 1
+    shown = lines[min(line, len(lines)) - 1].strip()
+    if shown.startswith(_CONFLICT):
+        return Mistake(line, "git left a conflict here; choose one side, and take its marks out")
+    what = _PLACE.sub("", message)
+    said = next((words for start, words in _WORDS.items() if what.startswith(start)), f"{what}; mend that line")
+    return Mistake(line, f"{shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'} — {said}")
