@@ -52,6 +52,7 @@ FLOORS = {
     "pipeline.core.segmentation.structured_data": 1,
     "pipeline.core.registry": 1,
     "pipeline.core.xml_text": 1,
+    "pipeline.core.toml_text": 0,
     "pipeline.core.po.po_lines": 1,
     "pipeline.core.po.po_blocks": 1,
     "pipeline.core.segmentation.markup": 2,

@@ -151,7 +151,13 @@ class DeepLEngine:
             return act(*values, **options)
         except self._library.DeepLException as error:
             raise self._failure(error, bills=bills) from None  # the cause might show the key
-        except (AttributeError, KeyError, TypeError, ValueError) as error:  # the client trusts that JSON has the shape
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:  # the client trusts that JSON has the shape
             message = "DeepL's answer cannot be read; try again, or check engine.server_url"
             raise RequestError(message, taken=bills) from error
 

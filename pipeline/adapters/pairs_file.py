@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 from typing import Any
 from urllib.parse import urlsplit
 
 import tomli_w
 
+from pipeline.core import toml_text
 from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Half, Page, Registry
 
@@ -25,10 +25,9 @@ _HEADING = "# Which page is whose other half. Written by diptych; the address of
 
 def loads(data: bytes, path: str) -> Registry:
     """The registry from the file's bytes. Raises BadFileError naming the line or the page that is wrong."""
-    try:
-        content = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadFileError(path, f"{error}; restore the file from git, or mend that place") from error
+    content = toml_text.read(data)
+    if isinstance(content, tuple):
+        raise BadFileError(path, f"{content[1]}; restore the file from git, or mend that place", content[0])
     if content.get("version", _VERSION) != _VERSION:
         raise BadFileError(path, f"has version {content['version']}, this diptych reads {_VERSION}; update diptych")
     pages = content.get("pages", {})
@@ -99,8 +98,12 @@ def _digest(value: object, where: str, path: str) -> str:
 
 
 def _require_web_address(address: str, where: str, path: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or _UNSAFE.search(address):
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and not _UNSAFE.search(address)
+    except ValueError:  # "http://["
+        is_address = False
+    if not is_address:
         raise BadFileError(path, f'"{address}" of {where} is no web address; mend it')
 
 

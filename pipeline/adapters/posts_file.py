@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
 
 import tomli_w
 
+from pipeline.core import toml_text
 from pipeline.core.errors import BadFileError
 from pipeline.core.wordpress.posts import PostRecord
 
@@ -24,10 +24,9 @@ _HEADING: Final = "# The posts in WordPress behind each page, and what was writt
 
 def loads(data: bytes, path: str) -> dict[tuple[str, str], PostRecord]:
     """The records from the file's bytes. Raises BadFileError naming the line or the post that is wrong."""
-    try:
-        content = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadFileError(path, f"{error}; restore the file from git, or mend that place") from error
+    content = toml_text.read(data)
+    if isinstance(content, tuple):
+        raise BadFileError(path, f"{content[1]}; restore the file from git, or mend that place", content[0])
     if content.get("version", _VERSION) != _VERSION:
         raise BadFileError(path, f"has version {content['version']}, this diptych reads {_VERSION}; update diptych")
     pages = content.get("posts", {})

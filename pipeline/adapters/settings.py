@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.core import toml_text
 from pipeline.core.errors import SettingsError
 from pipeline.core.settings.keys import settings
 from pipeline.core.settings.mistakes import mistakes, usable
@@ -20,18 +20,21 @@ def load(root: Path, environment: Mapping[str, str]) -> Settings:
     """The settings of the project at ``root``. Raises SettingsError with every mistake, one line each."""
     path = root / FILE
     try:
-        text = path.read_bytes().decode("utf-8")
-        data = tomllib.loads(text)
+        content = path.read_bytes()
     except FileNotFoundError:
         message = f"{FILE} is not here; go to the project's folder, or make one with: diptych init https://…"
         raise SettingsError((message,)) from None
-    except UnicodeDecodeError:
-        raise SettingsError((f"{FILE}: is not UTF-8; save it as UTF-8",)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError((f"{FILE}: {error}",)) from None
+    except OSError as error:
+        message = f"{FILE}: cannot be read ({error.strerror}); check what it is and its rights"
+        raise SettingsError((message,)) from error
+    data = toml_text.read(content)
+    if isinstance(data, tuple):
+        line = "" if data[0] is None else f":{data[0]}"
+        raise SettingsError((f"{FILE}{line}: {data[1]}; mend that place, or restore the file from git",))
     flat = _flatten(data)
     found = mistakes(flat)
     if found:
+        text = content.decode("utf-8")
         raise SettingsError(tuple(f"{FILE}{_line(text, key)}: {message}" for key, message in found))
     return settings(usable(flat), environment)
 

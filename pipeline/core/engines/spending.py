@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 HEADING: Final = "# diptych characters sent 1: month, engine, characters, a mark of its own"
-_LINE: Final = re.compile(r"(\d{4}-\d{2})\t([\w-]+)\t(\d+)\t([0-9a-f]{16})")
+_LINE: Final = re.compile(r"(\d{4}-\d{2})\t([\w-]+)\t([0-9]{1,15})\t([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -95,7 +95,7 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
             text = _decoded(data, candidate)
             if text is not None:
                 return text, candidate, b""
-    raise ValueError("no encoding reads this page without loss")
+    raise ValueError("no encoding reads this page without loss; save it as UTF-8")
 
 
 def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:

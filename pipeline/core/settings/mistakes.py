@@ -39,6 +39,9 @@ _SOURCES: Final = (
 )  # fmt: skip
 
 
+_LONGEST_KEY: Final = 60  # characters that are compared with those we know; the time grows with their square
+
+
 def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every mistake in dotted key → value: unknown keys, wrong kinds, and values that cannot be meant."""
     known = usable(flat)
@@ -54,8 +57,8 @@ def _unknown(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     for key in flat:
         if key not in KINDS:
-            close = difflib.get_close_matches(key, KINDS, 1)
-            found.append((key, f'"{key}" is no setting' + (f'; did you mean "{close[0]}"?' if close else "")))
+            close = difflib.get_close_matches(key[:_LONGEST_KEY], KINDS, 1)
+            found.append((key, f'"{key}" is no setting; ' + (f'did you mean "{close[0]}"?' if close else "delete it")))
     return found
 
 
