@@ -49,7 +49,8 @@ def _rows(data: bytes, path: str, needed: tuple[str, ...]) -> Iterator[tuple[int
             if None in row or None in row.values():
                 raise BadFileError(path, _UNEVEN, reader.line_num)
             yield reader.line_num, {key: (value or "").strip() for key, value in row.items()}
-    except UnicodeDecodeError:
-        raise BadFileError(path, "is not UTF-8; save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFileError(path, "is not UTF-8; save it as UTF-8", line) from None
     except csv.Error as error:
         raise BadFileError(path, f"{error}; check the quotes", max(1, reader.line_num)) from error

@@ -86,13 +86,13 @@ def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
 
 
 def _date(value: object, where: str, path: str) -> str:
-    if value and not _DATE.fullmatch(str(value)):
+    if value != "" and not _DATE.fullmatch(str(value)):
         raise BadFileError(path, f'"{value}" of {where} is no date such as 2026-11-23; mend it')
     return str(value)
 
 
 def _digest(value: object, where: str, path: str) -> str:
-    if value and not _DIGEST.fullmatch(str(value)):
+    if value != "" and not _DIGEST.fullmatch(str(value)):
         raise BadFileError(path, f'"{value}" of {where} is no digest of 16 hex digits; restore the line from git')
     return str(value)
 

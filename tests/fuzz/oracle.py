@@ -12,7 +12,7 @@ _ADVICE: Final = re.compile(
     r"\b(?:add|align|begin|begins|between|break|call|change|check|choose|close|copy|delete|did you mean|export|extract"
     r"|fill|give|index|keep|leave out|leave it out|make|mend|move|must|name|names|needs|one of|provide|put|remove|rename|restore"
     r"|save|separate|set|should|spell|such as|take|try|type|update|use|write|written|cannot be less|at most|is missing|are missing"
-    r"|0 to 100|twice|nearest|inside|keep one)\b"
+    r"|0 to 100|twice|nearest|inside|keep one|neither|either|cannot be)\b"
 )
 _LONGEST: Final = 1000  # characters; a longer line is nobody's to read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -211,7 +212,8 @@ def indexes(data: bytes) -> bool:
     return True
 
 
-_HOLDER: Final = tempfile.TemporaryDirectory(prefix="diptych-fuzz-")
+_IN_MEMORY: Final = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # SQLite waits for disks
+_HOLDER: Final = tempfile.TemporaryDirectory(prefix="diptych-fuzz-", dir=_IN_MEMORY)
 _SCRATCH: Final = Path(_HOLDER.name)
 _PO: Final = (
     b'msgid "', b'msgstr "', b'msgctxt "', b'msgid ""\n', b'msgstr ""\n', b'"\n', b"\\n", b'\\"', b"\\x41", b"\\101", b"\\a", b"#~ ", b"#| ",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from unittest import mock
 
@@ -18,6 +19,9 @@ from pipeline.adapters.wordpress import WordPress
 from pipeline.core.engines.engine import Question
 from pipeline.core.engines.tagged import read_xml, wrong_codes
 from pipeline.core.errors import BadFileError, FetchError, OutsideError
+from pipeline.core.pairs import page_links
+from pipeline.core.pairs.dressing import dress
+from pipeline.core.pairs.wanted import Dress
 from pipeline.core.render import render
 from pipeline.core.segment import segment
 from pipeline.core.segmentation.rules import Rules
@@ -25,12 +29,18 @@ from pipeline.core.sites import robots, site_lists
 from pipeline.core.sites.charset import kept_readable
 from pipeline.core.sites.fingerprint import fingerprint
 from pipeline.core.sites.impostors import impostor
+from pipeline.core.source_checks.checking import check
+from pipeline.core.source_checks.english_page import english_page
+from pipeline.core.source_checks.model import Circumstances
 from pipeline.core.views import framing, reader_view
+from pipeline.core.wordpress.post_links import mend_links
+from pipeline.stages.fetching.style_sheets import linked
 from tests.fuzz.oracle import require, require_clear, require_plain
 from tests.fuzz.targets import Target
 
 _BASE: Final = "https://forum.example/a/"
 _RULES: Final = (Rules(), Rules(whole_page=True), Rules(wordpress=True))
+_TODAY: Final = datetime.date(2026, 11, 23)
 _KEY: Final = "d3adbeef-fake-key-0000:fx"
 _QUESTIONS: Final = (Question("See <a1>here</a1>"), Question("Hello"))
 _STATUSES: Final = (200, 200, 200, 200, 400, 403, 404, 413, 429, 456, 500, 503, 529, 201, 302)
@@ -69,6 +79,7 @@ def from_a_site(data: bytes) -> bool:
     require(isinstance(impostor(found.text, found, found), str), "is no name")
     reader_view.lines(found.text)
     framing.framed(found.text, _BASE, {})
+    list(linked(found.text, _BASE))
     return _scraped(data)
 
 
@@ -80,7 +91,7 @@ def _scraped(data: bytes) -> bool:
             require_plain(str(error))
             return False
         for address in found if isinstance(found, tuple) else ():
-            url = getattr(address, "url", address)
+            url = str(getattr(address, "url", address))
             require(url.startswith(("http://", "https://")), f"is no web address: {url!r}")
     return True
 
@@ -89,10 +100,39 @@ def _other(data: bytes, base: str) -> str | None:
     return scrape.other_language(data, base, "fr")
 
 
+def on_its_way_out(data: bytes) -> bool:
+    """A page dressed as a half of a pair, its links read, its English checked, its posts' links led; twice is once."""
+    try:
+        skeleton = segment(data)
+    except ValueError:
+        return False
+    both = {"en": _BASE, "fr": f"{_BASE}fr/"}
+    for locale, address in both.items():
+        wanted = Dress(
+            locale, "en", both, _BASE, known={f"{_BASE}old": "fr"}, dead=frozenset({f"{_BASE}dead"}), notice="Voir"
+        )
+        once = dress(skeleton.text, wanted)
+        require(dress(once, wanted) == once, f"dressed twice it differs ({locale})")
+        page_links.read("a", locale, "a.html", address, once)
+    page = english_page("a", _BASE, skeleton)
+    for finding in check([page], Circumstances(_TODAY, _no_zone, {_BASE: page}), {}):
+        require(1 <= finding.line <= skeleton.text.count("\n") + 1, f"names line {finding.line}")
+    mend_links(skeleton.text, _BASE, {_BASE: f"{_BASE}fr/"})
+    return bool(skeleton.slots)
+
+
+def _no_zone(*_: object) -> str:
+    return ""
+
+
 def lists(data: bytes) -> bool:
     """Sitemaps, feeds and collections: whole web addresses, or the reason why not."""
     taken = False
-    for read in (lambda: site_lists.read_xml(data, _BASE), lambda: site_lists.read_collection(data)):
+    readers: tuple[Callable[[], site_lists.SiteList], ...] = (
+        lambda: site_lists.read_xml(data, _BASE),
+        lambda: site_lists.read_collection(data),
+    )
+    for read in readers:
         try:
             found = read()
         except site_lists.UnreadableListError as error:
@@ -139,7 +179,6 @@ def _response(data: bytes, url: str) -> requests.Response:
     made = requests.Response()
     made.status_code = _STATUSES[len(data) % len(_STATUSES)]
     made._content = data
-    made._content_consumed = True
     made.url = url
     made.headers["Content-Type"] = "application/json"
     made.encoding = "utf-8"
@@ -191,7 +230,9 @@ _HTML: Final = (
     b"<?php ", b"?>", b"{{ a }}", b"{% a %}", b"[gallery]", b"[/box]", b"<!-- wp:paragraph -->", b"<!-- /wp:paragraph -->", b"<title>", b"</title>",
     b"<textarea>", b"<svg>", b"<math>", b"<table>", b"<td>", b"<template>", b"<img alt='a lamp'>", b"<br>", b"&nbsp;", b"&#x41;", b"&notin", b"<meta charset=utf-16>",
     b"<meta charset=koi8-r>", b"<meta charset=shift_jis>", b"<meta charset=x-user-defined>", b"lang=fr", b"translate=no", b"<script type=\"application/ld+json\">{\"name\":\"A\"}</script>",
-    b"<plaintext>", b"<noscript>", b"<frameset>", b"<link rel=canonical href='http://['>", b"<base href='//x'>", b"A word or two ", b"<main>", b"</main>", b"<a", b"</", b"<p title='",
+    b"<plaintext>", b"<noscript>", b"<frameset>", b"<link rel=canonical href='http://['>", b"<a href='http://['>", b"<link rel=stylesheet href='http://['>",
+    b"<link rel=alternate hreflang=fr href='http://['>", b"<base href='http://['>", b"<img src='http://[' alt='a lamp'>",
+    b"<li class='lang-item'><a hreflang=fr href='//['>fr</a></li>", b"<!-- wp:a {", b"<base href='//x'>", b"A word or two ", b"<main>", b"</main>", b"<a", b"</", b"<p title='",
 )  # fmt: skip
 _XML: Final = (
     b"<urlset>", b"</urlset>", b"<url>", b"</url>", b"<loc>", b"</loc>", b"<sitemap>", b"<rss>", b"<item>", b"<link>", b"</link>", b"<feed>", b"<entry>", b'<link href="/a"/>',
@@ -213,6 +254,7 @@ _REST: Final = (
 WEB_TARGETS: Final = {
     "page": Target(page, "pages", _HTML),
     "site page": Target(from_a_site, "pages", _HTML),
+    "way out": Target(on_its_way_out, "pages", _HTML),
     "lists": Target(lists, "lists", _XML),
     "robots": Target(asked_of_robots, "robots", _RULE),
     "answers": Target(answers, "answers", _REPLY),

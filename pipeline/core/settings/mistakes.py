@@ -93,7 +93,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     addresses = [("site.address", known.get("site.address", "https://x/"))]
     lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
     addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
-    found += [(key, f'"{item}" is no web address') for key, item in addresses if not is_address(item)]
+    found += [
+        (key, f'"{item}" is no web address such as "https://forum.example/"')
+        for key, item in addresses
+        if not is_address(item)
+    ]
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
     found += _wrong_amounts(known) + _wrong_finding(known)
@@ -115,7 +119,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         if not is_pattern(item)
     ]
     for key in ("site.content", "text.switchers"):
-        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+        found += [
+            (key, f'"{item}" is no CSS selector; mend or delete it')
+            for item in known.get(key, ())
+            if not is_selector(item)
+        ]
     if known.get("text.scope", "content") not in ("content", "page"):
         found.append(("text.scope", f'"{known["text.scope"]}" is no scope; one of content, page'))
     if known.get("text.largest_page", 1) < 1:

@@ -37,7 +37,7 @@ class Versions:
 def dumps(versions: Versions) -> bytes:
     """As JSON, sorted by address."""
     known = {address: asdict(version) for address, version in sorted(versions.known.items())}
-    return json.dumps({"form": _FORM, "pages": known}, ensure_ascii=False, indent=0).encode("utf-8")
+    return json.dumps({"form": _FORM, "pages": known}, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass")
 
 
 def loads(data: bytes) -> Versions:

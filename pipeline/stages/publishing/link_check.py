@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from pipeline.adapters import files
 from pipeline.adapters.web import Web
+from pipeline.core.addresses import join, split
 from pipeline.core.errors import FetchError
 from pipeline.core.model import Severity
 from pipeline.core.pairs.link_check import CHECK, LinkFinding, Published, check, elsewhere
@@ -45,7 +45,7 @@ def check_published(
     registry = workspace.registry()
     pages = _pages(workspace, registry)
     settings = workspace.settings
-    made = {urljoin(settings.address, name) for name in ("sitemap.xml", *map(feed_path, settings.targets))}
+    made = {join(settings.address, name) for name in ("sitemap.xml", *map(feed_path, settings.targets))}
     links = {locale: registry.links(settings.source, locale) for locale in settings.targets}
     published = Published(pages, settings.source, static_addresses(workspace) | made, registry.dead(), links)
     others = elsewhere(published)
@@ -61,7 +61,7 @@ def check_published(
 def make_link_web(workspace: Workspace) -> Web:
     """The web as the settings allow it, with every host that the published pages link to."""
     pages = _pages(workspace, workspace.registry())
-    hosts = {urlsplit(link.address).netloc.rpartition("@")[2] for page in pages for link in page.links}
+    hosts = {split(link.address).netloc.rpartition("@")[2] for page in pages for link in page.links}
     return make_web(replace(workspace.settings, hosts=(*workspace.settings.hosts, *sorted(hosts))))
 
 
