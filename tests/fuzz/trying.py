@@ -13,9 +13,6 @@ from typing import Final
 
 from tests.fuzz.targets import Run
 
-SECONDS: Final = 2.0
-"""Of the processor, for one input of 100 KB, and the least that any input gets."""
-
 _PACKAGE: Final = str(Path(__file__).parents[2] / "pipeline")
 
 
@@ -31,7 +28,7 @@ class Failure:
     words: str
 
 
-def tried(run: Run, data: bytes, seconds: float = SECONDS) -> bool | Failure:
+def tried(run: Run, data: bytes, seconds: float = 2.0) -> bool | Failure:
     """Whether the input was taken, or how it failed."""
     try:
         with _limited(seconds):
@@ -78,5 +75,5 @@ def _mark(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if frame.filename.startswith(_PACKAGE)]
     place = f"{Path(ours[-1].filename).name}:{ours[-1].name}" if ours else ""
-    law = "" if isinstance(error, HangError) else re.sub(r"\d+|['\"].*", "", str(error))[:24]
-    return f"{type(error).__name__} {'' if isinstance(error, HangError) else place} {law}".strip()
+    law = "too slow" if isinstance(error, HangError) else re.sub(r"\d+|['\"].*", "", str(error))[:24]
+    return f"{type(error).__name__} {place} {law}".strip()

@@ -251,10 +251,11 @@ _REST: Final = (
     b'"id": ', b'"id": null', b'"title": "x"', b'"content": {"raw": 5}', b'"categories": ["x"]', b'"meta": []', b'"code": "rest_x"', b'"message": "a\\nb"', b"[", b"]", b"{", b"}", b"null", b"<b>Fatal error</b>",
 )  # fmt: skip
 
+# the first three read a page several times, in several manners
 WEB_TARGETS: Final = {
-    "page": Target(page, "pages", _HTML),
-    "site page": Target(from_a_site, "pages", _HTML),
-    "way out": Target(on_its_way_out, "pages", _HTML),
+    "page": Target(page, "pages", _HTML, 5.0),
+    "site page": Target(from_a_site, "pages", _HTML, 8.0),
+    "way out": Target(on_its_way_out, "pages", _HTML, 8.0),
     "lists": Target(lists, "lists", _XML),
     "robots": Target(asked_of_robots, "robots", _RULE),
     "answers": Target(answers, "answers", _REPLY),
