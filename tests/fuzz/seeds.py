@@ -57,7 +57,7 @@ _SETTINGS: Final = (
 _SENT: Final = b"# diptych characters sent 1: month, engine, characters, a mark of its own\n2026-11\tdeepl\t120\t0123456789abcdef\n"
 _VERSIONS: Final = b'{"form": 1, "pages": {"https://forum.example/a": {"etag": "\\"x\\"", "modified": "Mon, 23 Nov 2026 10:00:00 GMT", "snapshot": "ab"}}}'
 _POSTS: Final = (
-    b'version = 1\n\n[posts.a.fr]\nkind = "posts"\nnumber = 12\nlink = "https://forum.example/fr/a"\ndigest = "0123456789abcdef"\n'
+    b'version = 1\n\n[posts.a.fr]\nkind = "posts"\nnumber = 12\nslug = "a"\nterms = [1, 2]\ndigest = "0123456789abcdef"\n'
     b'status = "publish"\nearlier = ["0123456789abcdee"]\n'
 )
 _INDEX: Final = b"SQLite format 3\x00" + b"\x10\x00\x01\x01\x00\x40\x20\x20" + bytes(100)

@@ -111,12 +111,12 @@ def test_a_message_is_one_line_of_bearable_length_with_both_its_ends() -> None:
     "message", ["b.po:1: is wrong; mend it", "a.po: is wrong; mend it", "a.po:0: is wrong; mend it", "a.po:1: is wrong"]
 )
 def test_the_oracle_knows_an_unclear_message(message: str) -> None:
-    class Unclear(BadFileError):
+    class UnsaidError(BadFileError):
         def __str__(self) -> str:
             return message
 
     with pytest.raises(UnclearError):
-        require_clear(Unclear("a.po", "x"), "a.po", in_line=True)
+        require_clear(UnsaidError("a.po", "x"), "a.po", in_line=True)
 
 
 @pytest.mark.parametrize("message", ["", "a\nb", "x" * 1001, "\x1b[31m"])

@@ -43,7 +43,7 @@ _RULES: Final = (Rules(), Rules(whole_page=True), Rules(wordpress=True))
 _TODAY: Final = datetime.date(2026, 11, 23)
 _KEY: Final = "d3adbeef-fake-key-0000:fx"
 _QUESTIONS: Final = (Question("See <a1>here</a1>"), Question("Hello"))
-_STATUSES: Final = (200, 200, 200, 200, 400, 403, 404, 413, 429, 456, 500, 503, 529, 201, 302)
+_STATUSES: Final = (200, 200, 200, 200, 400, 200, 404, 403, 413, 429, 456, 500, 503, 529, 201, 302)
 
 
 def page(data: bytes) -> bool:
@@ -177,7 +177,7 @@ def answers(data: bytes) -> bool:
 
 def _response(data: bytes, url: str) -> requests.Response:
     made = requests.Response()
-    made.status_code = _STATUSES[len(data) % len(_STATUSES)]
+    made.status_code = _STATUSES[(data[-1] if data else 0) % len(_STATUSES)]
     made._content = data
     made.url = url
     made.headers["Content-Type"] = "application/json"

@@ -24,4 +24,4 @@ def mistakes(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "links.variants", f'"{item}" is no pattern such as "-en. => -{{locale}}."'
     for item in known.get("links.members_only", ()):
         if split(item).scheme not in ("http", "https") or not split(item).hostname:
-            yield "links.members_only", f'"{item}" is no web address'
+            yield "links.members_only", f'"{item}" is no web address such as "https://forum.example/"'
