@@ -213,7 +213,7 @@ def wordpress(data: bytes) -> bool:
 
 def _streamed(data: bytes) -> requests.Response:
     made = _response(data, "https://forum.example/wp-json/wp/v2/posts/7")
-    made.raw = io.BytesIO()
+    made.raw = io.BytesIO(data)
     return made
 
 
