@@ -27,9 +27,8 @@ def one_line(message: str) -> str:
 
     Messages quote files and servers, which may hold anything; where and what to do stand at both ends.
     """
-    if len(message) > _LONGEST:
-        message = f"{message[:_BEGINNING]} … {message[_BEGINNING - _LONGEST :]}"
-    return _UNSHOWABLE.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), message)
+    spelt = _UNSHOWABLE.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), message)
+    return spelt if len(spelt) <= _LONGEST else f"{spelt[:_BEGINNING]} … {spelt[_BEGINNING - _LONGEST :]}"
 
 
 class PipelineError(Exception):

@@ -28,7 +28,7 @@ _SHARES: Final = {"po": 3, "page": 5, "site page": 5, "way out": 5, "tmx": 2}
 """How much of the time a target gets that is slow, or matters more than others."""
 
 _MEMORY: Final = 2_000_000_000  # bytes
-_STUCK: Final = 30.0  # seconds on the clock after which a process that no signal reaches is ended
+_STUCK: Final = 150.0  # seconds on the clock after which a process that no signal reaches is ended
 _STEEP: Final = 3.2  # times as long for twice the input; twice is fair, four times the square
 _SOON: Final = 0.4  # seconds below which a ratio says nothing
 
@@ -93,7 +93,7 @@ def _run(name: str, options: argparse.Namespace, seconds: float, current: Path) 
     while time.monotonic() < end:  # a third of the time for inputs that grow
         if time.monotonic() > due:
             began = time.monotonic()
-            _note(_growth(target, chance, known), name, marks, options.out, target)
+            _note(_growth(target, chance, known, current), name, marks, options.out, target)
             due = time.monotonic() + 2 * (time.monotonic() - began)
         data = mutated(chance, known, target.tokens)
         current.write_bytes(data)
@@ -110,13 +110,16 @@ def _run(name: str, options: argparse.Namespace, seconds: float, current: Path) 
     return {"tried": count, "taken": taken, "slowest": slowest, "found": len(marks)}
 
 
-def _growth(target: Target, chance: random.Random, known: tuple[bytes, ...]) -> tuple[bytes, Failure] | None:
+def _growth(
+    target: Target, chance: random.Random, known: tuple[bytes, ...], current: Path
+) -> tuple[bytes, Failure] | None:
     """An input whose time grows with the square of its size, if this one's does."""
     begin, piece, end = grown(chance, known, target.tokens)
     times: list[float] = []
     data = b""
     for size in (LARGEST // 4, LARGEST // 2, LARGEST):
         data = begin + piece * max(1, (size - len(begin) - len(end)) // len(piece)) + end
+        current.write_bytes(data[:LARGEST])
         faulthandler.dump_traceback_later(_STUCK, exit=True)
         start = time.process_time()
         found = tried(target.run, data[:LARGEST], target.seconds)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from pipeline.adapters import pairs_file
@@ -66,16 +67,24 @@ def record(registry: Registry, units: ByHalf) -> bytes:
 
 def recorded_units(site: Site, name: str) -> dict[tuple[str, str], Hashes]:
     """The units that each half of a release was rendered from, as far as that was written down."""
-    data = site.record(name)
-    halves = json.loads(data)["units"] if data else {}
+    halves = _recorded(site, name).get("units", {})
     return {_key(key): tuple((source, target) for source, target in found) for key, found in halves.items()}
 
 
 def recorded_registry(site: Site, name: str) -> Registry | None:
     """locales/pairs.toml as it was when a release was made."""
-    data = site.record(name)
+    pairs = _recorded(site, name).get("pairs")
     where = f"the record of release {name}"
-    return pairs_file.loads(json.loads(data)["pairs"].encode("utf-8"), where) if data else None
+    return pairs_file.loads(pairs.encode("utf-8"), where) if pairs else None
+
+
+def _recorded(site: Site, name: str) -> dict[str, Any]:
+    """What was written down about a release; nothing where that cannot be read any more."""
+    try:
+        found = json.loads(site.record(name) or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _key(text: str) -> tuple[str, str]:
