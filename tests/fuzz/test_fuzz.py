@@ -87,6 +87,10 @@ FOUND: Final[list[tuple[Callable[[bytes], bool], bytes]]] = [
     (web_targets.wordpress, seeds("wordpress")[0].replace(b"[1, 2]", b'["x"]')),
     (web_targets.on_its_way_out, b"<p>on " + LONG + b"</p>"),
     (web_targets.on_its_way_out, b"<main><a hreflang=fr >fr</a>"),
+    (web_targets.on_its_way_out, b"<t src=\x0by>"),
+    (web_targets.page, b"<p><img alt=\xc2\xa0lamp></p>"),
+    (targets.pairs, b'[pages.a]\naddress = "https:' + b"\\n" * 2000 + b'"\n'),
+    (targets.posts, b"a." * 4000 + b"a = 1"),
 ]  # fmt: skip
 
 
@@ -102,6 +106,19 @@ def test_a_message_is_one_line_of_bearable_length_with_both_its_ends() -> None:
     assert str(error).endswith("is no keyword; delete it")
     assert len(str(error)) < 800
     assert str(FetchError("été « à »")) == "été « à »"
+
+
+# what took with the square of its size; each would take minutes
+SLOW: Final = [
+    (web_targets.page, b"<div>" + b"<svg><a>" * 12_000 + b"</div>"),
+    (web_targets.on_its_way_out, b"<p>" + b"a" * 100_000 + b"</p>"),
+]
+
+
+@pytest.mark.parametrize(("run", "data"), SLOW, ids=range(len(SLOW)))
+def test_what_was_slow_once(run: Callable[[bytes], bool], data: bytes) -> None:
+    found = tried(run, data, PATIENT)
+    assert found is True, found
 
 
 # --- the program that tries
