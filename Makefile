@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-wordpress faults bench bench-checks bench-scale lint format interface lock sample screenshot clean
+.PHONY: help demo test test-wordpress faults fuzz bench bench-checks bench-scale lint format interface lock sample screenshot clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
@@ -18,8 +18,11 @@ test: .venv/dev ## All tests
 test-wordpress: .venv/dev .wordpress/wp-load.php ## Only the tests on real WordPress sites, an older and a newer one
 	@$(BIN)/python -m pytest tests/wordpress tests/adapters/test_wordpress.py tests/end_to_end/test_wordpress_bad_days.py
 
-faults: .venv/dev ## A kill, a full disk and missing rights at every act of every command (an hour or so)
-	@DIPTYCH_EVERY_FAULT=1 $(BIN)/python -m pytest tests/faults
+faults: .venv/dev ## A kill, a full disk, missing rights at every act of every command (an hour); ONLY=publish for a part
+	@DIPTYCH_EVERY_FAULT=1 $(BIN)/python -m pytest tests/faults $(if $(ONLY),-k "$(ONLY)")
+
+fuzz: .venv/dev ## Odd bytes for every reader, ten minutes; SECONDS=60, PAGES=folder, ONLY=po, SEED=1
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only "$(ONLY)") $(if $(PAGES),--pages "$(PAGES)")
 
 bench: .venv/dev .venv-bench ## Speed and memory, beside the parser's and translate-toolkit's
 	@$(BIN)/python -m bench

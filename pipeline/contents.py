@@ -32,7 +32,7 @@ def skeleton(data: bytes | None, shown: str, slug: str, rules: Rules) -> Skeleto
     try:
         found = segment(data, rules_for(data, rules))
     except ValueError as error:
-        raise BadFileError(shown, str(error)) from error
+        raise BadFileError(shown, f"{error}; or restore it from git, or type: diptych fetch {slug}") from error
     if not found.slots:
         reason = "is empty" if not data.strip() else "holds no text"
         raise BadFileError(shown, f"{reason}; restore it from git, or type: diptych fetch {slug}")

@@ -127,7 +127,8 @@ class DeepLEngine:
         found = self._call(self._client.translate_text, texts, bills=True, **languages, **options)
         results = found if isinstance(found, list) else [found]
         if len(results) != len(questions) or not all(isinstance(result.text, str) for result in results):
-            message = f"DeepL sent {len(results)} translations for {len(questions)} texts; none is used"
+            sent = f"DeepL sent {len(results)} translations for {len(questions)} texts"
+            message = f"{sent}; none is used, try again, or check engine.server_url"
             raise RequestError(message, taken=True)
         both = zip(questions, results, strict=True)
         return [read_xml(result.text, question, "DeepL") for question, result in both]
@@ -151,7 +152,13 @@ class DeepLEngine:
             return act(*values, **options)
         except self._library.DeepLException as error:
             raise self._failure(error, bills=bills) from None  # the cause might show the key
-        except (AttributeError, KeyError, TypeError, ValueError) as error:  # the client trusts that JSON has the shape
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:  # the client trusts that JSON has the shape
             message = "DeepL's answer cannot be read; try again, or check engine.server_url"
             raise RequestError(message, taken=bills) from error
 

@@ -85,7 +85,7 @@ class LibreTranslateEngine:
             raise RequestError(message, passes=True, retry_after=after, taken=status in _TAKEN)
         try:
             found = response.json()
-        except requests.JSONDecodeError:
+        except (ValueError, RecursionError):  # no JSON, numbers of 5000 digits, brackets without end
             found = None
         if status != 200 or not isinstance(found, dict):
             message = f"{self._url} refused the request (status {status}); check engine.server_url"

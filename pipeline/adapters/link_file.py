@@ -12,6 +12,10 @@ from pipeline.core.errors import BadFileError
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/<>\"'\\\x00-\x1f]+(?:/[^\s<>\"'\\\x00-\x1f]*)?")
 
+_UNEVEN: Final = (
+    "has another number of columns than the first line; put an address that holds a comma or a semicolon in quotes"
+)
+
 
 def links(data: bytes, path: str, source: str, locale: str) -> dict[str, str]:
     """The addresses by the English ones: columns named by the source locale and the target locale.
@@ -43,9 +47,10 @@ def _rows(data: bytes, path: str, needed: tuple[str, ...]) -> Iterator[tuple[int
             raise BadFileError(path, f'the first line has no column "{missing[0]}"; it names the columns', 1)
         for row in reader:
             if None in row or None in row.values():
-                raise BadFileError(path, "has another number of columns than the first line", reader.line_num)
+                raise BadFileError(path, _UNEVEN, reader.line_num)
             yield reader.line_num, {key: (value or "").strip() for key, value in row.items()}
-    except UnicodeDecodeError:
-        raise BadFileError(path, "is not UTF-8; save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFileError(path, "is not UTF-8; save it as UTF-8", line) from None
     except csv.Error as error:
-        raise BadFileError(path, f"{error}; check the quotes", reader.line_num) from error
+        raise BadFileError(path, f"{error}; check the quotes", max(1, reader.line_num)) from error

@@ -248,18 +248,24 @@ class MemoryStore:
     # --- the file
 
     def _opened(self) -> sqlite3.Connection:
-        """The connection; a file that is no index of this version is replaced."""
+        """The connection; a file that is no index of this version is replaced, one that cannot be is passed over."""
         if self._path is None:
             return _made(sqlite3.connect(":memory:"))
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._on_disk(self._path)
+        except (OSError, sqlite3.Error):  # no rights, no room, a folder in its place: then for this run only
+            return _made(sqlite3.connect(":memory:"))
+
+    def _on_disk(self, path: Path) -> sqlite3.Connection:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(sqlite3.DatabaseError):
-            connection = sqlite3.connect(self._path)
+            connection = sqlite3.connect(path)
             if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
                 connection.execute("select count from frequency where word = ''").fetchone()
                 return connection
             connection.close()
-        self._path.unlink(missing_ok=True)
-        return _made(sqlite3.connect(self._path))
+        path.unlink(missing_ok=True)
+        return _made(sqlite3.connect(path))
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -86,20 +86,24 @@ def _half(slug: str, locale: str, values: dict[str, Any], path: str) -> Half:
 
 
 def _date(value: object, where: str, path: str) -> str:
-    if value and not _DATE.fullmatch(str(value)):
+    if value != "" and not _DATE.fullmatch(str(value)):
         raise BadFileError(path, f'"{value}" of {where} is no date such as 2026-11-23; mend it')
     return str(value)
 
 
 def _digest(value: object, where: str, path: str) -> str:
-    if value and not _DIGEST.fullmatch(str(value)):
+    if value != "" and not _DIGEST.fullmatch(str(value)):
         raise BadFileError(path, f'"{value}" of {where} is no digest of 16 hex digits; restore the line from git')
     return str(value)
 
 
 def _require_web_address(address: str, where: str, path: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or _UNSAFE.search(address):
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and not _UNSAFE.search(address)
+    except ValueError:  # "http://["
+        is_address = False
+    if not is_address:
         raise BadFileError(path, f'"{address}" of {where} is no web address; mend it')
 
 

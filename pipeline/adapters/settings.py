@@ -24,9 +24,13 @@ def load(root: Path, environment: Mapping[str, str]) -> Settings:
     except FileNotFoundError:
         message = f"{FILE} is not here; go to the project's folder, or make one with: diptych init https://…"
         raise SettingsError((message,)) from None
+    except OSError as error:
+        message = f"{FILE}: cannot be read ({error.strerror}); check what it is and its rights"
+        raise SettingsError((message,)) from error
     data = toml_text.loads(content)
     if isinstance(data, toml_text.Mistake):
-        raise SettingsError((f"{FILE}:{data.line}: {data.message}",))
+        place = FILE if data.line is None else f"{FILE}:{data.line}"
+        raise SettingsError((f"{place}: {data.message}",))
     flat, text = _flatten(data), content.decode("utf-8-sig")
     found = mistakes(flat)
     if found:

@@ -69,7 +69,7 @@ class Site:
     def history(self) -> list[Entry]:
         """The releases that went live and are still here, the newest last."""
         try:
-            lines = self._history.read_text(encoding="utf-8").splitlines()
+            lines = self._history.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return []
         found = [Entry(*line.split("\t")) for line in lines if line.count("\t") == 1]

@@ -256,7 +256,7 @@ class WordPress:
             raise SiteError(f"{self._address} leads on to {one_line(host)}; give that address in wordpress.address")
         try:
             found: object = json.loads(data)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if status in (requests.codes.ok, requests.codes.created) and isinstance(found, dict | list):
             return found

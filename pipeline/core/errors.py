@@ -14,6 +14,22 @@ Content trouble (findings, held pages, blocks left out) is never an exception: i
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+_UNSHOWABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONGEST: Final = 700  # characters of one message; what it quotes of a file may be a whole file
+_BEGINNING: Final = 400
+
+
+def one_line(message: str) -> str:
+    """A message on one line of bearable length: what no terminal should get is spelt, the middle of too much left out.
+
+    Messages quote files and servers, which may hold anything; where and what to do stand at both ends.
+    """
+    spelt = _UNSHOWABLE.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode("ascii"), message)
+    return spelt if len(spelt) <= _LONGEST else f"{spelt[:_BEGINNING]} … {spelt[_BEGINNING - _LONGEST :]}"
+
 
 class PipelineError(Exception):
     """Something the user must mend; ``str()`` is the one line to show."""
@@ -29,8 +45,8 @@ class SettingsError(PipelineError):
     """The configuration is missing or wrong; ``mistakes`` holds every mistake found, one line each."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+        self.mistakes = tuple(map(one_line, mistakes))
+        super().__init__("\n".join(self.mistakes))
 
 
 class BadFileError(PipelineError):
@@ -38,7 +54,7 @@ class BadFileError(PipelineError):
 
     def __init__(self, path: str, message: str, line: int | None = None) -> None:
         where = path if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {message}")
+        super().__init__(one_line(f"{where}: {message}"))
         self.path = path
         self.line = line
 
@@ -56,7 +72,7 @@ class FetchError(OutsideError):
     """
 
     def __init__(self, message: str, *, content: bool = False, gone: bool = False, passing: bool = False) -> None:
-        super().__init__(message)
+        super().__init__(one_line(message))
         self.exit_status = 2 if content else 3
         self.passing = passing
         self.gone = gone
@@ -65,11 +81,14 @@ class FetchError(OutsideError):
 class EngineError(OutsideError):
     """The translation engine refused or failed."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
 
 class SiteError(OutsideError):
     """WordPress refused a request or failed: the HTTP ``status`` (0: no answer) and WordPress's own ``code``."""
 
     def __init__(self, message: str, *, status: int = 0, code: str = "") -> None:
-        super().__init__(message)
+        super().__init__(one_line(message))
         self.status = status
         self.code = code

@@ -16,6 +16,7 @@ _LANGUAGES: Final = (
 ).split()
 
 
+@functools.cache
 def native_name(locale: str) -> str:
     """A language's own name with a capital, as switchers show it: ``Français``. Unknown locales name themselves."""
     try:

@@ -1,4 +1,7 @@
-"""What is wrong in a TOML file, and in which line: Python's parser says it of people's files in words of its own."""
+"""What is wrong in a TOML file (1.0), and in which line: Python's parser says it of people's files in words of its own.
+
+Whatever the bytes, nothing is raised.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PARTS: Final = 100  # of a key
 _SHOWN: Final = 50  # characters of a line
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _WORDS: Final = {
@@ -22,14 +26,17 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """The 1-based line that is wrong, and what is wrong and what to do."""
+    """The 1-based line that is wrong, None where nobody knows it, and what is wrong and what to do."""
 
-    line: int
+    line: int | None
     message: str
 
 
 def loads(data: bytes) -> dict[str, Any] | Mistake:
     """The content of a TOML file, or the mistake that it cannot be read by."""
+    deep = next((number for number, line in enumerate(data.split(b"\n"), start=1) if _is_deep(line)), None)
+    if deep is not None:
+        return Mistake(deep, "holds a key of more parts than can be meant; shorten it")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -38,6 +45,15 @@ def loads(data: bytes) -> dict[str, Any] | Mistake:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return _mistake(str(error), text)
+    except RecursionError:
+        return Mistake(None, "holds lists or tables within each other too deep to be meant; take them out")
+    except ValueError:  # Python's own limit, which is there because reading more digits takes ever longer
+        return Mistake(None, "holds a number with more digits than can be meant; shorten it")
+
+
+def _is_deep(line: bytes) -> bool:
+    """Whether a key has so many parts that reading it takes long: with the square of their number."""
+    return line.count(b".") > _PARTS and line.partition(b"=")[0].count(b".") > _PARTS and not line.startswith(b"#")
 
 
 def _mistake(message: str, text: str) -> Mistake:

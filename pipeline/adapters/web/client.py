@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from pipeline.adapters.web.requests_as_given import is_private, names_private, send
+from pipeline.adapters.web.requests_as_given import Deadline, is_private, names_private, send
 from pipeline.adapters.web.requests_as_given import without_password as _safe
-from pipeline.adapters.web.responses import Fetched, Validators, charset, kind, refuse, retry_after
+from pipeline.adapters.web.responses import Fetched, Validators, charset, is_cut, kind, refuse, retry_after
 from pipeline.core.errors import FetchError
 from pipeline.core.sites import robots
 from pipeline.core.sites.media_types import PAGE, ROBOTS, Wanted
@@ -50,7 +50,7 @@ class Web:
     ``hosts`` are host names with their port if one is given. Those of ``private_hosts``, and of ``hosts`` those that
     say so themselves (127.0.0.1), may be in private networks. ``substitute`` is a public base address and the one to
     fetch from instead; reports keep the public one. With ``robots_txt`` a site's robots.txt is asked first. Times are
-    seconds, sizes bytes; a body takes at most ``total_seconds``.
+    seconds, sizes bytes; an answer takes at most ``total_seconds``.
     """
 
     def __init__(
@@ -175,13 +175,33 @@ class Web:
     def _once(self, url: str, wanted: Wanted, conditions: dict[str, str]) -> tuple[requests.Response, bytes]:
         self._take_turns(url, wanted)
         headers = {"User-Agent": self._user_agent, "Accept": wanted.accept, "Accept-Encoding": _ENCODINGS, **conditions}
-        private = self._private(url)
+        end = self._clock() + self._total_seconds
         try:
-            with send(private, headers, self._timeout, lambda address: self._require_public(url, address)) as response:
-                return response, self._body(url, response, wanted)
+            found = self._answer(url, wanted, headers, end)
         except requests.RequestException as error:
+            self._require_in_time(url, end)
             reason = next(words for what, words in _REASONS if isinstance(error, what))
             raise _TryAgainError(reason) from error
+        self._require_in_time(url, end)
+        return found
+
+    def _answer(self, url: str, wanted: Wanted, headers: dict[str, str], end: float) -> tuple[requests.Response, bytes]:
+        private = self._private(url)
+        with (
+            Deadline(self._total_seconds) as deadline,
+            send(private, headers, self._timeout, lambda to: self._require_public(url, to), deadline) as response,
+        ):
+            data = self._body(url, response, wanted, end)
+            if is_cut(response, data, wanted):
+                raise _TryAgainError("broke off in the middle")
+            return response, data
+
+    def _require_in_time(self, url: str, end: float) -> None:
+        """Raises FetchError where an answer took longer than it may; there may be more of it."""
+        if self._clock() > end:
+            raise FetchError(
+                f"{_safe(url)}: was not finished in {self._total_seconds:.0f} s; try again later", passing=True
+            )
 
     def _require_public(self, url: str, address: str) -> None:
         """Raises FetchError where the machine connected to is in a private network and nobody said that it may."""
@@ -194,7 +214,7 @@ class Web:
                 f'add "{name}" to site.private_hosts'
             )
 
-    def _body(self, url: str, response: requests.Response, wanted: Wanted) -> bytes:
+    def _body(self, url: str, response: requests.Response, wanted: Wanted, end: float) -> bytes:
         """The body, unread where it is not what was wanted. Raises FetchError where it grows too large or slow."""
         status = response.status_code
         if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -203,13 +223,11 @@ class Web:
         data = bytearray()
         if status != HTTPStatus.OK or not wanted.fits(kind(response)):
             return b""
-        end = self._clock() + self._total_seconds
         for chunk in response.iter_content(_CHUNK):
             data += chunk
             if len(data) > self._max_bytes:
                 raise FetchError(f"{_safe(url)}: is larger than {self._max_bytes:,} bytes; left out", content=True)
-            if self._clock() > end:
-                raise FetchError(f"{_safe(url)}: was not finished in {self._total_seconds:.0f} s; try again later")
+            self._require_in_time(url, end)
         return bytes(data)
 
     def _take_turns(self, url: str, wanted: Wanted) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
+import threading
 from collections.abc import Callable
-from typing import Any, Final
+from socket import SHUT_RDWR
+from typing import Any, Final, Self
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -18,6 +21,32 @@ Check = Callable[[str], None]
 _THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 
 
+class Deadline:
+    """Ends a connection after some seconds, whatever is being waited for: a server that sends a byte now and then
+    keeps every time-out for a single read from coming.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self._socket: Any = None
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def hold(self, socket: Any) -> None:
+        """The connection to end."""
+        self._socket = socket
+
+    def _end(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):  # closed, or not there yet: then connecting has its own
+            self._socket.shutdown(SHUT_RDWR)
+
+
 class _AsGiven(HTTPAdapter):
     """Puts an address on the request line as it stands: urllib3 would make %ac %AC, and a lone % %25.
 
@@ -26,9 +55,10 @@ class _AsGiven(HTTPAdapter):
     by the second time (DNS rebinding).
     """
 
-    def __init__(self, check: Check | None) -> None:
+    def __init__(self, check: Check | None, deadline: Deadline) -> None:
         super().__init__()
         self._check = check
+        self._deadline = deadline
 
     def get_connection_with_tls_context(self, request: requests.PreparedRequest, *more: Any, **named: Any) -> Any:
         """The pool of connections, each sending the request's own address (the whole of it to a proxy)."""
@@ -36,14 +66,20 @@ class _AsGiven(HTTPAdapter):
         whole = without_password(request.url or "").partition("#")[0]
         path = re.sub(r"^[^/]*//[^/?]*", "", whole)
         target = path if path.startswith("/") else f"/{path}"
-        make, check = pool.ConnectionCls, self._check
+        make, check, deadline = pool.ConnectionCls, self._check, self._deadline
 
         def connection(**options: Any) -> Any:
             made = make(**options)
-            put, connect = made.putrequest, made._new_conn
+            put, connect, start = made.putrequest, made._new_conn, made.connect
             made.putrequest = lambda method, url, **flags: put(
                 method, target if url.startswith("/") else whole, **flags
             )
+
+            def held() -> None:
+                start()
+                deadline.hold(made.sock)
+
+            made.connect = held
             if check is not None:
                 made._new_conn = lambda: _checked(connect(), check)
             return made
@@ -62,7 +98,9 @@ def _checked(connected: Any, check: Check) -> Any:
     return connected
 
 
-def send(url: str, headers: dict[str, str], timeout: tuple[float, float], check: Check) -> requests.Response:
+def send(
+    url: str, headers: dict[str, str], timeout: tuple[float, float], check: Check, deadline: Deadline
+) -> requests.Response:
     """The response to a GET, its body not read yet. Raises requests.RequestException, and what ``check`` raises.
 
     Through a proxy the far end is not seen, so that ``check`` is left out there.
@@ -76,7 +114,7 @@ def send(url: str, headers: dict[str, str], timeout: tuple[float, float], check:
         settings: dict[str, Any] = {**session.merge_environment_settings(private, {}, True, None, None)}
         is_proxied = select_proxy(private, settings["proxies"]) is not None
         # the session's own send would read the whole body of a redirect and stumble over its address
-        adapter = _AsGiven(None if is_proxied else check)
+        adapter = _AsGiven(None if is_proxied else check, deadline)
         return adapter.send(request, timeout=timeout, **settings)
 
 

@@ -13,7 +13,7 @@ import requests
 
 from pipeline.adapters.web.requests_as_given import without_password
 from pipeline.core.errors import FetchError
-from pipeline.core.sites.media_types import Wanted, trouble
+from pipeline.core.sites.media_types import PAGE, Wanted, trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,20 @@ def _status_trouble(status: int) -> str:
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return f"answers {status} (not allowed); is the page public?"
     return "" if status == HTTPStatus.OK else f"answers {status}; check the address in a browser"
+
+
+def is_cut(response: requests.Response, data: bytes, wanted: Wanted) -> bool:
+    """Whether a page ends in the middle, where nothing but the page itself can show it.
+
+    Where the length or the last chunk says how much there is, a body that is cut is an error by itself. Without
+    either the end is where the connection ended, and the end of a packed body is lost in silence by what unpacks it.
+    """
+    has_length = "Content-Length" in response.headers or "chunked" in response.headers.get("Transfer-Encoding", "")
+    is_shown = has_length and "Content-Encoding" not in response.headers
+    if wanted is not PAGE or is_shown:
+        return False
+    page = data.lower()
+    return b"<html" in page and b"</html" not in page
 
 
 def kind(response: requests.Response) -> str:

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-HEADING: Final = "# diptych characters sent 1: month, engine, characters, a mark of its own"
-_LINE: Final = re.compile(r"(\d{4}-\d{2})\t([\w-]+)\t(\d+)\t([0-9a-f]{16})")
+_NAMED: Final = "# diptych characters sent"
+HEADING: Final = f"{_NAMED} 1: month, engine, characters, a mark of its own"
+_LINE: Final = re.compile(r"(\d{4}-\d{2})\t([\w-]+)\t([0-9]{1,15})\t([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +60,8 @@ def loads(text: str) -> Spending | tuple[int, str]:
     """From its text, or the 1-based line that is wrong and why."""
     batches: set[Batch] = set()
     for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(_NAMED) and not line.startswith(f"{_NAMED} 1:"):
+            return number, "is of another version of the format; update diptych"
         if not line.strip() or line.startswith("#"):
             continue
         found = _LINE.fullmatch(line)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
 
+from pipeline.core.addresses import based
 from pipeline.core.pairs import head, inner_language, links, notice, structured, switcher
 from pipeline.core.pairs.edits import Edit, Markup, apply
 from pipeline.core.pairs.wanted import Dress
@@ -16,7 +16,7 @@ def dress(text: str, wanted: Dress) -> str:
     """The page with everything in it that belongs to the pair set right."""
     page = Markup(text)
     base = next((token.attr("href") for token in page.starts("base") if token.attr("href")), None)
-    wanted = replace(wanted, base=urljoin(wanted.base, base)) if base else wanted
+    wanted = replace(wanted, base=based(wanted.base, base)) if base else wanted
     found = switcher.switches(page, wanted)
     edits = [
         *_removals(page, wanted),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote
 
+from pipeline.core.addresses import split, without_anchor
 from pipeline.core.model import Severity
 from pipeline.core.pairs.page_links import Link, PageLinks
 
@@ -52,7 +53,7 @@ def elsewhere(published: Published, chosen: Container[str]) -> dict[str, tuple[s
     found: dict[str, tuple[str, int]] = {}
     for page in (page for page in published.pages if page.file in chosen):
         for link in page.links:
-            address = urldefrag(link.address).url
+            address = without_anchor(link.address)[0]
             if address not in known:
                 found.setdefault(address, (page.file, link.line))
     return found
@@ -63,7 +64,7 @@ class _Checker:
         self.published = published
         self.by_address = {page.address: page for page in published.pages}
         self.english = {page.slug: page for page in published.pages if page.locale == published.source}
-        self.static = {urlsplit(address).path.rpartition("/")[0] + "/" for address in published.files}
+        self.static = {split(address).path.rpartition("/")[0] + "/" for address in published.files}
 
     def page(self, page: PageLinks) -> Iterator[LinkFinding]:
         """The findings of one page."""
@@ -94,7 +95,7 @@ class _Checker:
                 yield _error(page, 1, f"hreflang {name} names {said or 'nothing'} where {known or 'nothing'} belongs")
 
     def _link(self, page: PageLinks, link: Link) -> Iterator[LinkFinding]:
-        address, anchor = urldefrag(link.address)
+        address, anchor = without_anchor(link.address)
         if address in self.published.dead:
             yield _error(page, link.line, f"{address} leads to a page that readers do not have any more")
         other = self.by_address.get(address)
@@ -121,9 +122,9 @@ class _Checker:
 
     def _is_ours(self, address: str) -> bool:
         """Whether a file belongs to a folder that the project has files of its own in."""
-        parts = urlsplit(address)
+        parts = split(address)
         folder, _, name = parts.path.rpartition("/")
-        hosts = {urlsplit(known).netloc for known in self.published.files}
+        hosts = {split(known).netloc for known in self.published.files}
         return "." in name and f"{folder}/" in self.static - {"/"} and parts.netloc in hosts
 
 

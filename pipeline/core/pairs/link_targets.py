@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urldefrag, urlsplit
+
+from pipeline.core.addresses import split, without_anchor
 
 _ARROW: Final = "=>"
 _BETWEEN: Final = re.compile(r"[/._=&?-]+")
@@ -29,7 +30,7 @@ class LinkTargets:
 
     def find(self, address: str) -> str | None:
         """The address to use instead of a full one, its query and its anchor kept; None where there is none."""
-        plain, anchor = urldefrag(address)
+        plain, anchor = without_anchor(address)
         whole = self._known(plain)
         if whole is None and "?" in plain:
             start, _, query = plain.partition("?")
@@ -68,7 +69,7 @@ def variants(patterns: tuple[str, ...], locale: str) -> tuple[tuple[str, str], .
 
 def names_language(address: str, locales: tuple[str, ...]) -> bool:
     """Whether an address shows that its page is in one of some languages: ``/fr/…``, ``home-fr.html``, ``?lang=fr``."""
-    parts = urlsplit(address)
+    parts = split(address)
     return not locales_in(f"{parts.path}?{parts.query}").isdisjoint(locales)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import urldefrag, urljoin, urlsplit
 
+from pipeline.core.addresses import join, split, without_anchor
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.link_targets import names_language
 from pipeline.core.pairs.switcher import Switch
@@ -35,8 +35,8 @@ def edits(page: Markup, wanted: Dress, switches: Mapping[int, Switch]) -> Iterat
 
 def _mended(page: Markup, wanted: Dress, token: Token) -> Iterator[Edit]:
     href = token.attr("href") if token.tag in ("a", "area") else None
-    if href and urldefrag(urljoin(wanted.base, href.strip())).url in wanted.dead:
-        found = wanted.links.find(urljoin(wanted.base, href.strip()))
+    if href and without_anchor(join(wanted.base, href.strip()))[0] in wanted.dead:
+        found = wanted.links.find(join(wanted.base, href.strip()))
         if found is not None:
             yield from page.set(token, "href", found)
 
@@ -45,7 +45,7 @@ def _link(page: Markup, wanted: Dress, token: Token) -> Iterator[Edit]:
     href = (token.attr("href") or "").strip()
     if not href or href.startswith("#"):
         return
-    address = urljoin(wanted.base, href)
+    address = join(wanted.base, href)
     found = wanted.links.find(address)
     leads_to = address if found is None else found
     is_english = _is_english(wanted, leads_to)
@@ -65,9 +65,9 @@ def _language(token: Token) -> str:
 
 def _is_english(wanted: Dress, address: str) -> bool:
     """Whether an address is a page of this site that is there in English only, as far as addresses show."""
-    plain = urldefrag(address).url
-    parts = urlsplit(plain)
-    is_own = parts.scheme in ("http", "https") and parts.netloc == urlsplit(wanted.base).netloc
+    plain = without_anchor(address)[0]
+    parts = split(plain)
+    is_own = parts.scheme in ("http", "https") and parts.netloc == split(wanted.base).netloc
     is_translated = wanted.links.is_own(plain) or names_language(plain, wanted.others)
     return is_own and bool(_PAGE.search(parts.path)) and not is_translated
 
@@ -76,7 +76,7 @@ def _resource(page: Markup, wanted: Dress, token: Token) -> Iterator[Edit]:
     """An image or another file: its variant in this language if there is one."""
     source = next((name for name in _SOURCES if token.attr(name)), None)
     if token.tag in ("img", "source", "video", "audio", "embed", "object", "track") and source is not None:
-        found = wanted.links.find(urljoin(wanted.base, (token.attr(source) or "").strip()))
+        found = wanted.links.find(join(wanted.base, (token.attr(source) or "").strip()))
         if found is not None:
             yield from page.set(token, source, found)
             yield from _candidates(page, wanted, token)
@@ -91,7 +91,7 @@ def _candidates(page: Markup, wanted: Dress, token: Token) -> Iterator[Edit]:
         return
     kept = []
     for match in _CANDIDATE.finditer(value):
-        address = urljoin(wanted.base, match[1])
+        address = join(wanted.base, match[1])
         found = address if address in wanted.links.files else wanted.links.find(address)
         if found is not None:
             kept.append(found + (match[2] or "").rstrip())
@@ -103,4 +103,4 @@ def _absolute(page: Markup, wanted: Dress, token: Token) -> Iterator[Edit]:
     for name in _NAMES:
         value = token.attr(name)
         if value is not None and not _ABSOLUTE.match(value.strip()):
-            yield from page.set(token, name, urljoin(wanted.base, value.strip()))
+            yield from page.set(token, name, join(wanted.base, value.strip()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from pipeline.core.addresses import based
 from pipeline.core.pairs.edits import Markup
 from pipeline.core.segmentation.markup import START, Token
 
@@ -52,7 +53,7 @@ def read(slug: str, locale: str, file: str, address: str, text: str) -> PageLink
     }
     canonical = next((t.attr("href") or "" for t in page.starts("link") if "canonical" in _relation(t)), "")
     anchors = {token.attr("id") for token in starts} | {token.attr("name") for token in starts if token.tag == "a"}
-    links = tuple(_links(text, starts, urljoin(address, base or "")))
+    links = tuple(_links(text, starts, based(address, base)))
     language = next((token.attr("lang") or "" for token in page.starts("html")), "")
     named = frozenset(name for name in anchors if name)
     return PageLinks(slug, locale, file, address, language, canonical, alternates, named, links)

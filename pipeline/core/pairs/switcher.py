@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
-from urllib.parse import urldefrag, urljoin
 
+from pipeline.core.addresses import join, without_anchor
 from pipeline.core.languages import native_name
 from pipeline.core.pairs.edits import Edit, Markup
 from pipeline.core.pairs.wanted import Dress
@@ -40,7 +40,7 @@ def switches(page: Markup, wanted: Dress) -> dict[int, Switch]:
     """The links of language switchers for this very page, by their token's index; ours are none."""
     found: dict[int, Switch] = {}
     for index, token in enumerate(page.tokens):
-        is_link = token.kind == START and token.tag == "a"
+        is_link = token.kind == START and token.tag == "a" and token.attr("href") is not None
         language = _language(page, wanted, index, token) if is_link else ""
         if not language:
             continue
@@ -126,7 +126,7 @@ def _shows(inner: list[Token], shown: str, locale: str) -> bool:
 
 
 def _address(wanted: Dress, href: str) -> str:
-    return "" if href.startswith("#") or not href.strip() else urldefrag(urljoin(wanted.base, href.strip())).url
+    return "" if href.startswith("#") or not href.strip() else without_anchor(join(wanted.base, href.strip()))[0]
 
 
 def _renamed(page: Markup, wanted: Dress, index: int, target: str) -> Iterator[Edit]:

@@ -22,6 +22,7 @@ _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE: Final = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9A-Fa-f]{1,2})+)|\\(.)")
 _BYTE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _MEANING: Final = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f", "a": "\a"}
+_BINARY: Final = re.compile(r"^[^#\n\0][^\n\0]*\0|^\0", re.MULTILINE)  # comments may hold anything
 _FORMS: Final = re.compile(r"nplurals\s*=\s*(\d+)")
 _AFTER: Final = {
     "msgctxt": ("", "msgstr"),
@@ -111,8 +112,10 @@ def _decoded(data: bytes) -> str:
         line = data.count(b"\n", 0, found.start() if found else 0) + 1
         said = f'the header names the charset "{name}", in which no PO file can be read'
         raise _LineError(line, f"{said}; save the file as UTF-8 and say so there") from None
-    if "\0" in text:
-        raise _LineError(text.count("\n", 0, text.index("\0")) + 1, "the file is binary, no PO file")
+    binary = _BINARY.search(text)
+    if binary is not None:
+        line = text.count("\n", 0, binary.end()) + 1
+        raise _LineError(line, "the file is binary, no PO file; restore it, or leave it out")
     return text
 
 

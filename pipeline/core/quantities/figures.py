@@ -17,6 +17,7 @@ FIGURE: Final = re.compile(
 )
 """A figure with its separators; not the digits of a name such as G20 or COVID-19."""
 
+_LONGEST: Final = 40  # digits; what is longer is a key or a joke
 _SPACES: Final = "\u00a0\u202f\u2009 "
 
 
@@ -26,7 +27,7 @@ def figure(shown: str, known: Vocabulary) -> Fraction | None:
     group = "," if known.decimal == "." else "."
     if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(known.decimal)}\d+)?", plain):
         plain = plain.replace(group, "")
-    if plain.count(",") + plain.count(".") > 1:
+    if plain.count(",") + plain.count(".") > 1 or len(plain) > _LONGEST:
         return None
     return Fraction(plain.replace(",", "."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.core.segmentation.elements import IMPLIED_ENDS
 from pipeline.core.segmentation.marks import CLOSE, OPEN, VOID, Mark
@@ -13,7 +14,6 @@ class Extents:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._marks = marks
-        self._tables: dict[str, dict[int, int]] = {}
 
     def last(self, index: int) -> int | None:
         """The number of the last token of the element that starts at ``index``.
@@ -56,29 +56,35 @@ class Extents:
 
     def _closed(self, index: int) -> int | None:
         """The end tag of the same name, counting those between; none beyond the block an inline element is in."""
-        element, is_block = self._marks[index].element, self._marks[index].is_block
-        if element in self._tables:
-            return self._tables[element].get(index)
-        depth = blocks = 0
-        for position in range(index, len(self._marks)):
-            mark = self._marks[position]
-            if mark.element == element:
-                depth += (mark.part == OPEN) - (mark.part == CLOSE)
-                if depth == 0:
-                    return position
-            elif not is_block and mark.is_block:
-                blocks += (mark.part == OPEN) - (mark.part == CLOSE)
-                if blocks < 0:
-                    return None
-        self._tables[element] = self._table(element)
-        return self._tables[element].get(index)
+        end = self._ends.get(index)
+        if end is None or self._marks[index].is_block:
+            return end
+        leaves = self._leaves.get(index)
+        return end if leaves is None or end < leaves else None
 
-    def _table(self, element: str) -> dict[int, int]:
-        ends: dict[int, int] = {}
-        opened: list[int] = []
+    @cached_property
+    def _leaves(self) -> dict[int, int]:
+        """Inline element → the end tag of the block that it stands in."""
+        found: dict[int, int] = {}
+        waiting: list[list[int]] = [[]]
         for position, mark in enumerate(self._marks):
-            if mark.element == element and mark.part == OPEN:
-                opened.append(position)
-            elif mark.element == element and mark.part == CLOSE and opened:
-                ends[opened.pop()] = position
-        return ends
+            if mark.part == OPEN and mark.is_block:
+                waiting.append([])
+            elif mark.part == OPEN:
+                waiting[-1].append(position)
+            elif mark.part == CLOSE and mark.is_block:
+                found.update(dict.fromkeys(waiting.pop(), position))
+                waiting = waiting or [[]]
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """Start tag → end tag of the same name."""
+        found: dict[int, int] = {}
+        opened: dict[str, list[int]] = {}
+        for position, mark in enumerate(self._marks):
+            if mark.part == OPEN:
+                opened.setdefault(mark.element, []).append(position)
+            elif mark.part == CLOSE and opened.get(mark.element):
+                found[opened[mark.element].pop()] = position
+        return found

@@ -30,7 +30,10 @@ _WEB_ENCODING: Final = re.compile(
 _SNIFFED_BYTES: Final = 4096
 _ASCII: Final = 127
 _SAFE: Final = frozenset(("utf-8", "ascii", "windows-1252"))  # read any bytes and give them back
-_ATTRIBUTE: Final = re.compile(r"([^\s/>\"'=][^\s/>=]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*)))?")
+_S: Final = r" \t\n\f\r"  # white space in tags (HTML standard, 13.2.5.32); no-break spaces and their like are values
+_ATTRIBUTE: Final = re.compile(
+    rf"([^{_S}/>\"'=][^{_S}/>=]*)(?:[{_S}]*=[{_S}]*(?:\"([^\"]*)\"|'([^']*)'|([^{_S}\"'>][^{_S}>]*)))?"
+)
 _QUOTES: Final = {2: '"', 3: "'", 4: ""}
 _AFTER_NAME: Final = re.compile(r"[ \t\n\r\f/>]")
 _KINDS: Final = {
@@ -95,7 +98,7 @@ def decode(data: bytes) -> tuple[str, str, bytes]:
             text = _decoded(data, candidate)
             if text is not None:
                 return text, candidate, b""
-    raise ValueError("no encoding reads this page without loss")
+    raise ValueError("no encoding reads this page without loss; save it as UTF-8")
 
 
 def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:

@@ -39,6 +39,9 @@ _SOURCES: Final = (
 )  # fmt: skip
 
 
+_LONGEST_KEY: Final = 60  # characters that are compared with those we know; the time grows with their square
+
+
 def mistakes(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every mistake in dotted key → value: unknown keys, wrong kinds, and values that cannot be meant."""
     known = usable(flat)
@@ -54,8 +57,8 @@ def _unknown(flat: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     for key in flat:
         if key not in KINDS:
-            close = difflib.get_close_matches(key, KINDS, 1)
-            found.append((key, f'"{key}" is no setting' + (f'; did you mean "{close[0]}"?' if close else "")))
+            close = difflib.get_close_matches(key[:_LONGEST_KEY], KINDS, 1)
+            found.append((key, f'"{key}" is no setting; ' + (f'did you mean "{close[0]}"?' if close else "delete it")))
     return found
 
 
@@ -90,7 +93,11 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     addresses = [("site.address", known.get("site.address", "https://x/"))]
     lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
     addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
-    found += [(key, f'"{item}" is no web address') for key, item in addresses if not is_address(item)]
+    found += [
+        (key, f'"{item}" is no web address such as "https://forum.example/"')
+        for key, item in addresses
+        if not is_address(item)
+    ]
     found += _wrong_choices(known) + _wrong_amounts(known) + _wrong_finding(known)
     found += [
         ("site.translations", f'"{item}" is no pattern such as "/en/ => /{{locale}}/" or "?lang={{locale}}"')
@@ -98,7 +105,8 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         if not is_pattern(item)
     ]
     for key in ("site.content", "text.switchers"):
-        found += [(key, f'"{item}" is no CSS selector') for item in known.get(key, ()) if not is_selector(item)]
+        wrong = (item for item in known.get(key, ()) if not is_selector(item))
+        found += [(key, f'"{item}" is no CSS selector; mend or delete it') for item in wrong]
     if known.get("text.largest_page", 1) < 1:
         found.append(("text.largest_page", '"text.largest_page" is a size in bytes, such as 10000000'))
     if not 0 <= known.get("coverage.min_reviewed", 0) <= 100:

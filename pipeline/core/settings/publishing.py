@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from pipeline.core.addresses import split
 from pipeline.core.pairs.link_targets import is_variant
 
 _OURS: Final = ("locales", "config", ".git", ".diptych")
@@ -23,5 +23,5 @@ def mistakes(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if not is_variant(item):
             yield "links.variants", f'"{item}" is no pattern such as "-en. => -{{locale}}."'
     for item in known.get("links.members_only", ()):
-        if urlsplit(item).scheme not in ("http", "https") or not urlsplit(item).hostname:
-            yield "links.members_only", f'"{item}" is no web address'
+        if split(item).scheme not in ("http", "https") or not split(item).hostname:
+            yield "links.members_only", f'"{item}" is no web address such as "https://forum.example/"'

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
+
+from pipeline.core.addresses import split
 
 STATUSES: Final = ("draft", "pending", "publish", "future")
 KINDS: Final[dict[str, type]] = {
@@ -77,5 +78,5 @@ def wordpress_mistakes(known: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _is_safe(address: str) -> bool:
     """Whether a password may be sent there: over TLS, or to this machine."""
-    parts = urlsplit(address)
+    parts = split(address)
     return parts.scheme == "https" or parts.hostname in _HERE

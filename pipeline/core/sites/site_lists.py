@@ -54,6 +54,10 @@ def read_xml(data: bytes, base: str) -> SiteList:
         parser.Parse(_unpacked(data), True)
     except expat.ExpatError as error:
         raise UnreadableListError(f"is no XML (line {error.lineno}: {expat.ErrorString(error.code)})") from error
+    except UnreadableListError:
+        raise
+    except (ValueError, LookupError) as error:  # expat asks Python for encodings, which knows others than XML does
+        raise UnreadableListError(f"is in an encoding in which no XML can be read ({error})") from error
     if not reader.is_list:
         raise UnreadableListError("is neither a sitemap nor a feed")
     return SiteList(tuple(dict.fromkeys(reader.pages)), tuple(dict.fromkeys(reader.lists)))

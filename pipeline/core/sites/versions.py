@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
 _FORM: Final = 1
+_HEADER: Final = re.compile(r"(?:[!-~\x80-\xff][ -~\x80-\xff]*)?")
+"""What a header may hold (RFC 9110, 5.5), without white space before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Versions:
 def dumps(versions: Versions) -> bytes:
     """As JSON, sorted by address."""
     known = {address: asdict(version) for address, version in sorted(versions.known.items())}
-    return json.dumps({"form": _FORM, "pages": known}, ensure_ascii=False, indent=0).encode("utf-8")
+    return json.dumps({"form": _FORM, "pages": known}, ensure_ascii=False, indent=0).encode("utf-8", "surrogatepass")
 
 
 def loads(data: bytes) -> Versions:
@@ -42,6 +45,12 @@ def loads(data: bytes) -> Versions:
     try:
         content = json.loads(data)
         pages = content["pages"] if content["form"] == _FORM else {}
-        return Versions({str(address): Version(**values) for address, values in pages.items()})
+        known = {str(address): Version(**values) for address, values in pages.items()}
+        return Versions({address: version for address, version in known.items() if _is_sendable(version)})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Versions()
+
+
+def _is_sendable(version: Version) -> bool:
+    """Whether its marks can be asked with, and written down again."""
+    return bool(_HEADER.fullmatch(version.etag) and _HEADER.fullmatch(version.modified)) and version.snapshot.isascii()

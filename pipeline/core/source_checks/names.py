@@ -13,7 +13,9 @@ from pipeline.core.text import ADDRESS, common_words
 _GLUED: Final = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]{2,}){2,3}(?![\w@/(-])(?!\.\w)")
 """``EfusNetwork``: words of three letters or more run together, each with its capital."""
 
-_NO_NAME: Final = re.compile(r"(?:[@#.]|github\.com/|<code>|<code [^>]{0,200}>)(?=([A-Za-z]+))|([A-Za-z]+)(?=\()")
+_NO_NAME: Final = re.compile(
+    r"(?:[@#.]|github\.com/|<code>|<code [^>]{0,200}>)(?=([A-Za-z]+))|(?<![A-Za-z])([A-Za-z]++)(?=\()"
+)
 """What a person is called on another site, a keyword, and a word of a program are no spelling of a name."""
 
 _OF_PEOPLE: Final = frozenset("mac fitz van von saint san las los der".split())

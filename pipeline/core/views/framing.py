@@ -10,8 +10,8 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from urllib.parse import urljoin
 
+from pipeline.core.addresses import join
 from pipeline.core.segmentation.elements import RAW
 from pipeline.core.segmentation.markup import START, Token, matching_ends, tokens
 
@@ -85,7 +85,7 @@ def _style(token: Token, base: str, styles: Mapping[str, str]) -> str:
     """The style sheet in place of the link to it; nothing for any other link."""
     if "stylesheet" not in (token.attr("rel") or "").lower().split():
         return ""
-    address = without_query(urljoin(base, html.unescape(token.attr("href") or "")))
+    address = without_query(join(base, html.unescape(token.attr("href") or "")))
     sheet = styles.get(address)
     media = html.escape(html.unescape(token.attr("media") or "all"))
     safe = _STYLE_END.sub(r"<\\/", sheet or "")

@@ -27,7 +27,7 @@ def stored_post(kind: str, item: object) -> StoredPost:
         image=number(fields, "featured_media", 0),
         author=number(fields, "author", 0),
         parent=number(fields, "parent", 0),
-        terms={name: tuple(int(term) for term in fields[name]) for name in TAXONOMIES if name in fields},
+        terms={name: _numbers(fields, name) for name in TAXONOMIES if name in fields},
         alike={name: fields[name] for name in ALIKE if name in fields},
         meta=table(fields.get("meta") or {}),
         password=str(fields.get("password") or ""),
@@ -63,6 +63,15 @@ def number(fields: Mapping[str, Any], name: str, default: int | None = None) -> 
     if not isinstance(value, int):
         raise SiteError(f'WordPress answered without a number in "{name}"; nothing was used')
     return value
+
+
+def _numbers(fields: Mapping[str, Any], name: str) -> tuple[int, ...]:
+    """The whole numbers of an answer's list, which plugins may have made texts. Raises SiteError."""
+    value = fields[name]
+    texts = [str(item) for item in items(value)]
+    if not all(re.fullmatch(r"[0-9]{1,18}", text) for text in texts):
+        raise SiteError(f'WordPress answered with something else than numbers in "{name}"; nothing was used')
+    return tuple(map(int, texts))
 
 
 def table(value: object) -> dict[str, Any]:

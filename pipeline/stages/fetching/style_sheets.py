@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from pipeline.adapters import files
+from pipeline.core.addresses import join, split
 from pipeline.core.errors import BadFileError, FetchError
 from pipeline.core.segmentation.markup import START, tokens
 from pipeline.core.views.framing import without_query
@@ -71,8 +71,8 @@ def linked(text: str, base: str) -> Iterator[str]:
     """The addresses of the style sheets that a page links to on its own host."""
     for token in tokens(text):
         if token.kind == START and token.tag == "link" and "stylesheet" in (token.attr("rel") or "").lower().split():
-            address = urljoin(base, html.unescape(token.attr("href") or ""))
-            if urlsplit(address).netloc == urlsplit(base).netloc:
+            address = join(base, html.unescape(token.attr("href") or ""))
+            if split(address).netloc == split(base).netloc:
                 yield address
 
 

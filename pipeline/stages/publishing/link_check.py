@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from pipeline.adapters import files
 from pipeline.adapters.web import Web
+from pipeline.core.addresses import join, split
 from pipeline.core.errors import FetchError
 from pipeline.core.model import Severity
 from pipeline.core.pairs.link_check import CHECK, LinkFinding, Published, check, elsewhere
@@ -50,7 +50,7 @@ def check_published(
     registry = workspace.registry()
     pages = _pages(workspace, registry)
     settings = workspace.settings
-    made = {urljoin(settings.address, name) for name in ("sitemap.xml", *map(feed_path, settings.targets))}
+    made = {join(settings.address, name) for name in ("sitemap.xml", *map(feed_path, settings.targets))}
     links = {locale: registry.links(settings.source, locale) for locale in settings.targets}
     published = Published(pages, settings.source, static_addresses(workspace) | made, registry.dead(), links)
     chosen = {page.file for page in pages if not slugs or page.slug in slugs}
@@ -67,7 +67,7 @@ def check_published(
 def make_link_web(workspace: Workspace) -> Web:
     """The web as the settings allow it, with every host that the published pages link to."""
     pages = _pages(workspace, workspace.registry())
-    hosts = {urlsplit(link.address).netloc.rpartition("@")[2] for page in pages for link in page.links}
+    hosts = {split(link.address).netloc.rpartition("@")[2] for page in pages for link in page.links}
     return make_web(replace(workspace.settings, hosts=(*workspace.settings.hosts, *sorted(hosts))))
 
 
@@ -109,7 +109,7 @@ class _Asker:
         for number, (address, (file, line)) in enumerate(others.items(), start=1):
             if tell is not None:
                 tell(number, len(others))
-            host = urlsplit(address).netloc.rpartition("@")[2]
+            host = split(address).netloc.rpartition("@")[2]
             if host in self.silent:
                 self.more[host] += 1
                 continue

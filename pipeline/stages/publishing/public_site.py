@@ -95,17 +95,20 @@ def _joined(pairs: list[list[str]]) -> str:
     return "".join(sorted({source + target for source, target in pairs}))
 
 
-def _recorded(site: Site, name: str) -> dict[str, Any]:
-    data = site.record(name)
-    found: dict[str, Any] = json.loads(data) if data else {}
-    return found
-
-
 def recorded_registry(site: Site, name: str) -> Registry | None:
     """locales/pairs.toml as it was when a release was made."""
-    data = site.record(name)
+    pairs = _recorded(site, name).get("pairs")
     where = f"the record of release {name}"
-    return pairs_file.loads(json.loads(data)["pairs"].encode("utf-8"), where) if data else None
+    return pairs_file.loads(pairs.encode("utf-8"), where) if pairs else None
+
+
+def _recorded(site: Site, name: str) -> dict[str, Any]:
+    """What was written down about a release; nothing where that cannot be read any more."""
+    try:
+        found = json.loads(site.record(name) or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _key(text: str) -> tuple[str, str]:
