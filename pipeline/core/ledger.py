@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.core.derivation import Key, doubtful, is_link, key_of, taken_back
 from pipeline.core.model import Fact, Kind, State, Unit
 from pipeline.core.text import same_form
 
@@ -31,9 +32,19 @@ class Ledger:
         return Ledger(self.facts.union(other.facts if isinstance(other, Ledger) else other))
 
     def about(self, unit: Unit) -> list[Fact]:
-        """The facts that are true of a unit as it stands."""
-        keys = source_hash(unit.source, unit.context), target_hash(unit.target)
-        return sorted(fact for fact in self.facts if (fact.source_hash, fact.target_hash) == keys)
+        """The facts that are true of a unit as it stands, and those by which texts it stands with were taken back.
+
+        That it was derived from another text is left out.
+        """
+        key = source_hash(unit.source, unit.context), target_hash(unit.target)
+        own = {fact for fact in self.facts if key_of(fact) == key and fact.kind is not Kind.DERIVED}
+        said = {replace(fact, target_hash="", source_hash="") for fact in own}
+        others = self.taken_back().get(key, frozenset()) - own
+        return sorted(own.union(one for one in others if replace(one, target_hash="", source_hash="") not in said))
+
+    def taken_back(self) -> Mapping[Key, frozenset[Fact]]:
+        """Both hashes of every text whose review was taken back → the lines that say so; see ``core/derivation``."""
+        return taken_back(self.facts)
 
     def ignored(self) -> frozenset[tuple[str, str, str]]:
         """Both hashes and the check of every finding that a person holds for wrong; another text, and it is gone."""
@@ -41,10 +52,14 @@ class Ledger:
         return frozenset((fact.source_hash, fact.target_hash, fact.origin.partition(":")[0]) for fact in facts)
 
     def index(self) -> dict[tuple[str, str], frozenset[Kind]]:
-        """Both hashes → the kinds of fact known of them; build it once to ask about many units."""
-        found: dict[tuple[str, str], set[Kind]] = {}
-        for fact in self.facts:
-            found.setdefault((fact.source_hash, fact.target_hash), set()).add(fact.kind)
+        """Both hashes → the kinds of fact known of them; build it once to ask about many units.
+
+        A text that stands with a revoked one is revoked.
+        """
+        revoked = self.taken_back()
+        found: dict[Key, set[Kind]] = {key: {Kind.REVOKED} for key in revoked}
+        for fact in self.facts - doubtful(self.facts, revoked) if revoked else self.facts:
+            found.setdefault(key_of(fact), set()).add(fact.kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
@@ -119,6 +134,8 @@ def _fact(line: str) -> Fact | str:
         return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
     if kind in _ACTS and not (who.strip() and _DATE.fullmatch(date)):
         return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23); restore the line from git'
+    if kind == Kind.DERIVED and not is_link(origin):
+        return f'"{origin}" does not say what this was derived from; restore the line from git'
     return Fact(source, target, Kind(kind), who, date, origin)
 
 
