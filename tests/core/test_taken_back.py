@@ -217,25 +217,31 @@ class Reviews(RuleBasedStateMachine):
         self._put(catalogue, unit, doubted(unit), ledger | [revoked(unit, "Eve", DAY)], model)
 
     @rule()
-    def split_or_join(self) -> None:
+    def split_up(self) -> None:
         catalogue, ledger, model = self.branches[0]
-        whole = source_hash(UNIT.source)
-        unit = catalogue.units[0]
-        if unit.context is None:
-            parts = [source_hash(UNIT.source, place) for place in PLACES.places]
-            known = {one.target_hash for one in ledger.facts if one.source_hash == whole and one.kind is Kind.ACCEPTED}
-            model.places |= {((whole, target), (part, target)) for target in known for part in parts}
-            model.reviews |= {(part, target) for by, target in model.reviews if by == whole for part in parts}
-            model.revoked |= {(part, target) for by, target in model.revoked if by == whole for part in parts}
-            inner = [(one, other) for one, other in model.alike if one[0] == whole]
-            model.alike |= {((part, one[1]), (part, other[1])) for one, other in inner for part in parts}
-            self._set(*split(catalogue, ledger, unit, PLACES), model)
+        whole, unit = source_hash(UNIT.source), catalogue.units[0]
+        if unit.context is not None:
             return
-        parts = [key(part) for part in catalogue.units if part.target == unit.target]
+        places = [source_hash(UNIT.source, place) for place in PLACES.places]
+        known = {one.target_hash for one in ledger.facts if one.source_hash == whole and one.kind is Kind.ACCEPTED}
+        model.places |= {((whole, target), (place, target)) for target in known for place in places}
+        model.reviews |= {(place, target) for by, target in model.reviews if by == whole for place in places}
+        model.revoked |= {(place, target) for by, target in model.revoked if by == whole for place in places}
+        inner = [(one[1], other[1]) for one, other in model.alike if one[0] == whole]
+        model.alike |= {((place, one), (place, other)) for one, other in inner for place in places}
+        self._set(*split(catalogue, ledger, unit, PLACES), model)
+
+    @rule()
+    def join_up(self) -> None:
+        catalogue, ledger, model = self.branches[0]
+        whole, first = source_hash(UNIT.source), catalogue.units[0]
+        if first.context is None:
+            return
         joined, after = join(catalogue, ledger, UNIT.source)
-        inner = [one for one, other in model.alike if other == key(unit) and self._has_link(after, key(unit), whole)]
-        model.alike |= {((whole, one[1]), (whole, key(unit)[1])) for one in inner}
-        model.places |= {((whole, part[1]), part) for part in parts if self._has_link(after, part, whole)}
+        parts = [key(part) for part in catalogue.units if part.target == first.target]
+        model.places |= {((whole, part[1]), part) for part in parts if split_from(whole, part) in after.facts}
+        before = {one[1] for one, other in model.alike if other == parts[0]}
+        model.alike |= {((whole, target), (whole, parts[0][1])) for target in before}
         if len(parts) == len(catalogue.units) and all(part in model.reviews for part in parts):
             model.reviews.add((whole, parts[0][1]))
         self._set(joined, after, model)
@@ -267,9 +273,6 @@ class Reviews(RuleBasedStateMachine):
                 kinds = index.get(text, frozenset())
                 counts = Kind.ACCEPTED in kinds and Kind.REVOKED not in kinds
                 assert counts == (text in model.reviews and text not in gone), (text, kinds)
-
-    def _has_link(self, ledger: Ledger, part: Key, whole: str) -> bool:
-        return split_from(whole, part) in ledger.facts
 
     def _unit(self, place: int) -> Unit:
         units = self.branches[0][0].units

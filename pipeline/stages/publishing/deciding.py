@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.core.coverage import measure
 from pipeline.core.gate import Held, Release, decide, shared_targets, signature
@@ -14,6 +15,9 @@ from pipeline.core.render import render
 from pipeline.workspace import SHARED, Workspace
 
 Hashes = tuple[tuple[str, str], ...]
+
+SHARED_TOO: Final = (SHARED, "")
+"""Stands among the hashes of a half to say that those of shared texts do too; earlier releases left them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Decider:
     def _hashes(self, catalogue: Catalogue, locale: str) -> Hashes:
         """What a page is rendered from, the shared texts too: a rollback asks whether any was revoked since."""
         shared = ((source_hash(source), target_hash(target)) for source, target in self._shared(locale).items())
-        return tuple(sorted({*unit_hashes(catalogue), *shared}))
+        return tuple(sorted({*unit_hashes(catalogue), *shared, SHARED_TOO}))
 
     def _shared(self, locale: str) -> Mapping[str, str]:
         """The reviewed targets of menus, footers and forms."""

@@ -13,6 +13,7 @@ from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
+from pipeline.stages.publishing.deciding import SHARED_TOO, Hashes
 from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
 from pipeline.stages.publishing.publish import publish
@@ -82,14 +83,9 @@ def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: P
             continue
         if page.half(locale).withdrawn:
             return "its translation was withdrawn since"
-        try:
-            revoked = {target for _, target in _taken_back(workspace, page.slug, locale)}
-        except BadFileError as error:
-            return str(error)
-        shown = units.get((page.slug, locale))
-        # by the French alone: since then the text may have been split, and its places have names of their own
-        if revoked and (shown is None or any(target in revoked for _, target in shown)):
-            return "the review of a text in it was taken back since"
+        reason = _taken_back(workspace, page.slug, locale, units.get((page.slug, locale)))
+        if reason:
+            return reason
         if site.find(half.digest) is None:
             return "its file is not whole any more"
     return ""
@@ -111,9 +107,24 @@ def _restored(workspace: Workspace, site: Site, was: Page | None, page: Page) ->
     return restored
 
 
-def _taken_back(workspace: Workspace, slug: str, locale: str) -> frozenset[tuple[str, str]]:
-    """What was revoked on a page, and in the menus and footers that all pages share."""
-    return taken_back(workspace.ledger(slug, locale)) | taken_back(workspace.ledger(SHARED, locale))
+def _taken_back(workspace: Workspace, slug: str, locale: str, shown: Hashes | None) -> str:
+    """Whether a half as it was, with these hashes, shows French whose review was taken back; empty where not.
+
+    That of the page, or of the menus and footers that all pages share. By the French alone: since then the text may
+    have been split, and its places have names of their own.
+    """
+    try:
+        own, shared = ({target for _, target in taken_back(workspace.ledger(name, locale))} for name in (slug, SHARED))
+    except BadFileError as error:
+        return str(error)
+    if (own or shared) and (shown is None or any(target in own | shared for _, target in shown)):
+        return "the review of a text in it was taken back since"
+    if shared and shown is not None and SHARED_TOO not in shown:
+        return (
+            "the review of a text in the menus or footers was taken back since, and nobody wrote down whether the page "
+            "had it then"
+        )
+    return ""
 
 
 def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:
