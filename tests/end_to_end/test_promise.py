@@ -1,0 +1,95 @@
+"""Attempts to break the promise from outside: machines, tools, files of other pages, settings that change."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.adapters import po_files
+from pipeline.core.ledger import unit_id
+from pipeline.core.model import Catalogue
+from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
+from tests.end_to_end.test_branches import Repository
+
+
+def catalogue(project: Project, slug: str, locale: str = "fr") -> Catalogue:
+    path = project.catalogue(slug, locale)
+    return po_files.loads(path.read_bytes(), str(path), slug, locale)
+
+
+def set_option(project: Project, section: str, line: str) -> None:
+    path = project.folder / "config/diptych.toml"
+    text = path.read_text(encoding="utf-8")
+    key = line.split(" =", maxsplit=1)[0]
+    text = re.sub(rf"^{key} = .*\n", "", text, flags=re.MULTILINE)
+    path.write_text(text.replace(f"[{section}]\n", f"[{section}]\n{line}\n", 1), encoding="utf-8")
+
+
+def public(project: Project) -> str:
+    return "".join(p.read_text(encoding="utf-8") for p in sorted((project.folder / "public").rglob("*.html")))
+
+
+def test_refresh_keeps_machine_text_that_somebody_accepted(project: Project) -> None:
+    project.type("prefill", ROUND_3, "--engine", "pseudo")
+    unit = next(unit for unit in catalogue(project, ROUND_3).units if unit.fuzzy)
+    project.type("accept", ROUND_3, unit_id(unit), "--as", "Ann")
+    text = project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    entry = f'msgid "{unit.source}"\n'
+    assert entry in text
+    project.edit_catalogue(ROUND_3, entry, f"#, fuzzy\n{entry}")  # an editor's doubt
+    project.edit_catalogue(ROUND_3, unit.target, unit.target)
+    (project.folder / "config/fixed.csv").write_text("en,fr\n", encoding="utf-8")
+    set_option(project, "engine", 'name = "memory"')
+    fixed = f"en,fr\n{unit.source},Autre chose\n" if "," not in unit.source else ""
+    (project.folder / "config/fixed.csv").write_text(fixed or "en,fr\n", encoding="utf-8")
+    project.type("prefill", ROUND_3, "--engine", "memory", "--refresh", "machine")
+    assert unit.target in project.catalogue(ROUND_3).read_text(encoding="utf-8")
+
+
+def test_marks_cleared_with_another_space_are_no_review(project: Project) -> None:
+    repository = Repository(project)
+    project.type("prefill", "--engine", "pseudo")
+    path = project.catalogue(ROUND_3)
+    units = catalogue(project, ROUND_3)
+    made = next(unit for unit in units.units if unit.fuzzy and " " in unit.target)
+    repository.commit("Robot", "machine text")
+    text = path.read_text(encoding="utf-8")
+    # a tool that clears marks and, since it is a tool, sets other quotes and spaces
+    path.write_text(text.replace("#, fuzzy\n", "").replace(" ~", "\u00a0~"), encoding="utf-8")
+    repository.commit("Hasty", "all done")
+    shown = project.type("accept", ROUND_3, "--from-git")
+    assert "accept    0 units" in shown, made
+
+
+def test_another_pages_catalogue_in_the_place_of_one_loses_and_publishes_nothing(project: Project) -> None:
+    before = project.published(ROUND_1)
+    held = project.catalogue(ROUND_1).read_bytes()
+    project.catalogue(ROUND_1).write_bytes(project.catalogue(ROUND_2).read_bytes())
+    project.type("extract", expected=2)
+    project.type("publish")
+    assert project.published(ROUND_1) == before
+    project.catalogue(ROUND_1).write_bytes(held)
+    project.type("extract")
+    project.type("publish")
+    assert project.published(ROUND_1) == before
+
+
+def test_another_pages_ledger(project: Project) -> None:
+    before = project.published(ROUND_1)
+    ledger = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    kept = ledger.read_bytes()
+    ledger.write_bytes(project.catalogue(ROUND_2).with_suffix(".review.tsv").read_bytes())
+    project.type("run", "--offline")
+    assert project.published(ROUND_1) == before
+    ledger.write_bytes(kept)
+    project.type("run", "--offline")
+    assert project.published(ROUND_1) == before
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2067", "\u0085", "\v"])
+def test_a_sign_by_which_readers_would_see_something_else_is_refused(project: Project, sign: str) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", f"400 {sign}lampes")
+    project.type("accept", ROUND_1, "--as", "Ann", expected=2)
+    project.type("publish")
+    assert sign not in public(project)
