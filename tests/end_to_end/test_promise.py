@@ -93,3 +93,18 @@ def test_a_sign_by_which_readers_would_see_something_else_is_refused(project: Pr
     project.type("accept", ROUND_1, "--as", "Ann", expected=2)
     project.type("publish")
     assert sign not in public(project)
+
+
+def test_another_languages_catalogue_and_ledger_publish_nothing(project: Project) -> None:
+    """Every text of it is reviewed, as French; no reader of German gets it."""
+    settings = project.folder / "config/diptych.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('["fr"]', '["fr", "de"]'), encoding="utf-8")
+    (project.folder / "config/glossary.csv").unlink()
+    (project.folder / "config/fixed.csv").unlink()
+    project.type("extract")
+    for ending in (".po", ".review.tsv"):
+        data = project.catalogue(ROUND_1).with_suffix(ending).read_bytes()
+        project.catalogue(ROUND_1, "de").with_suffix(ending).write_bytes(data)
+    project.type("publish", expected=2)
+    assert "is a catalogue for fr, not for de; restore it from git" in project.errors
+    assert not (project.folder / "public/de").exists()
