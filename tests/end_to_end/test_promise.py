@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from pipeline.adapters import po_files
+from pipeline.adapters import po_files, tmx
 from pipeline.core.ledger import unit_id
+from pipeline.core.memory import BUT_FOR_FIGURES, Entry
 from pipeline.core.model import Catalogue
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 from tests.end_to_end.test_branches import Repository
@@ -108,3 +110,24 @@ def test_another_languages_catalogue_and_ledger_publish_nothing(project: Project
     project.type("publish", expected=2)
     assert "is a catalogue for fr, not for de; restore it from git" in project.errors
     assert not (project.folder / "public/de").exists()
+
+
+@pytest.mark.parametrize("origin", ["", "web-conferences-round-3", "ours, fixed wording", f"x, {BUT_FOR_FIGURES}"])
+def test_french_of_an_imported_memory_is_no_review_where_a_tool_cleared_the_marks(
+    project: Project, tmp_path: Path, origin: str
+) -> None:
+    """Whatever the file says of where it comes from: the project's own pages, or wordings that people fixed."""
+    units = catalogue(project, ROUND_3).units
+    unit = next(
+        unit for unit in units if not unit.target and "<" not in unit.source and not re.search(r"\d", unit.source)
+    )
+    path = tmp_path / "given.tmx"
+    path.write_bytes(tmx.dumps([Entry(unit.source, "N’importe quoi.", origin)], "en", "fr"))
+    project.type("memory", "import", str(path))
+    project.type("prefill", ROUND_3, "--engine", "memory")
+    assert "N’importe quoi." in {known.target for known in catalogue(project, ROUND_3).units}
+    text = project.catalogue(ROUND_3).read_text(encoding="utf-8")
+    project.catalogue(ROUND_3).write_text(text.replace("#, fuzzy\n", ""), encoding="utf-8")
+    project.type("accept", ROUND_3, "--as", "Hasty", "--dry-run")
+    assert unit_id(unit) in project.output
+    assert "as if a tool had cleared the marks" in project.output

@@ -24,9 +24,7 @@ def check_hidden(unit: Unit, target_locale: str = "fr") -> Iterator[Finding]:
         return
     turning = next((sign for sign in _TURNING.findall(unit.target) if sign not in unit.source), None)
     if turning is not None:
-        message = (
-            f"holds {_name(turning)}, which turns the text around it: readers see other words than stand there"
-        )
+        message = f"holds {_name(turning)}, which turns the text around it: readers see other words than stand there"
         yield Finding("hidden", Severity.ERROR, message, unit.source)
     unseen = next((sign for sign in _UNSEEN.findall(_FLAG.sub("", unit.target)) if sign not in unit.source), None)
     if unseen is not None:

@@ -13,6 +13,9 @@ from pipeline.core.typography.fixing import but_typography
 SURE = ("fixed wording", "made from date and time", "names and addresses stay", BUT_FOR_FIGURES)
 """Ends of the origins of French whose words people wrote for exactly this English; its figures are checked."""
 
+_IMPORTED = ".tmx"
+"""Stands in the origin of French from a memory that people brought from elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
@@ -56,5 +59,6 @@ def prefilled(catalogue: Catalogue, ledger: Ledger, history: Iterable[Catalogue]
 
 
 def _is_made(fact: Fact, *, exact: bool) -> bool:
-    is_exact = fact.origin.startswith("100 %") or fact.origin.endswith(SURE)
+    is_ours = _IMPORTED not in fact.origin  # nobody here knows who wrote what came with a file
+    is_exact = is_ours and (fact.origin.startswith("100 %") or fact.origin.endswith(SURE))
     return fact.kind is Kind.MACHINE or (fact.kind is Kind.MEMORY and (exact or not is_exact))

@@ -165,8 +165,8 @@ def _unread(claimed: Claims, slug: str) -> str:
     count = len(claimed.left_out)
     names = " ".join(unit_id(unit) for unit in claimed.left_out[:_NAMED]) + (" ..." if count > _NAMED else "")
     return (
-        f"{count} {'unit is' if count == 1 else 'units are'} machine text that nobody changed, or French from older "
-        f"English, as if a tool had cleared the marks; if it was read: diptych accept {slug} {names} "
+        f"{count} {'unit is' if count == 1 else 'units are'} machine text that nobody changed, French of an imported "
+        f"memory, or French from older English, as if a tool had cleared the marks; if it was read: diptych accept {slug} {names} "
         '--as "Name", or all of it with --unchanged'
     )
 
