@@ -11,8 +11,12 @@ from pipeline.adapters import po_files, tmx
 from pipeline.core.ledger import unit_id
 from pipeline.core.memory import BUT_FOR_FIGURES, Entry
 from pipeline.core.model import Catalogue
+from pipeline.core.reviews.attribution import Version
+from pipeline.stages.reviewing.returned import committed
+from pipeline.workspace import Workspace
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 from tests.end_to_end.test_branches import Repository
+from tests.fakes.deepl_server import KEY, FakeDeepL, mirror
 
 
 def catalogue(project: Project, slug: str, locale: str = "fr") -> Catalogue:
@@ -131,3 +135,35 @@ def test_french_of_an_imported_memory_is_no_review_where_a_tool_cleared_the_mark
     project.type("accept", ROUND_3, "--as", "Hasty", "--dry-run")
     assert unit_id(unit) in project.output
     assert "as if a tool had cleared the marks" in project.output
+
+
+def test_what_an_editor_saves_while_an_engine_is_asked_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    written = catalogue(project, ROUND_3).units[0]
+    entry = f'msgid "{written.source}"\nmsgstr ""'
+
+    def slow(xml: str) -> str:
+        if entry in project.catalogue(ROUND_3).read_text(encoding="utf-8"):
+            project.edit_catalogue(ROUND_3, entry, entry.removesuffix('""') + '"Écrit entre-temps"')
+        return mirror(xml)
+
+    with FakeDeepL(slow) as fake:
+        project.type("prefill", ROUND_3, "--engine", "deepl", "--server-url", fake.url)
+        assert fake.texts
+    units = catalogue(project, ROUND_3).units
+    assert units[0].target == "Écrit entre-temps"
+    assert all(unit.target for unit in units)
+
+
+def test_what_an_editor_saves_while_history_is_read_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "400 lampes neuves")
+
+    def slow(workspace: Workspace, slug: str, locale: str) -> list[Version]:
+        project.edit_catalogue(ROUND_1, "Une personne", "Écrit entre-temps : une personne")
+        return committed(workspace, slug, locale)
+
+    monkeypatch.setattr("pipeline.stages.reviewing.accept.committed", slow)
+    project.type("accept", ROUND_1, "--from-git", expected=2)
+    assert "another program wrote" in project.errors
+    assert "Écrit entre-temps" in project.catalogue(ROUND_1).read_text(encoding="utf-8")

@@ -89,9 +89,9 @@ def _untouched(units: Sequence[Unit], version: Version) -> str:
     slug, names = version.catalogue.slug, " ".join(unit_id(unit) for unit in units[:_NAMED])
     more = " ..." if len(units) > _NAMED else ""
     return (
-        f"{'is' if len(units) == 1 else 'are'} machine text that {version.who} did not change, a memory's, or French from "
-        f"older English (commit {version.commit[:12]}), as if a tool had cleared the marks; if it was read: diptych accept "
-        f'{slug} {names}{more} --as "Name", or all of it: diptych accept {slug} --from-git --unchanged'
+        f"{'is' if len(units) == 1 else 'are'} machine text that {version.who} did not change, a memory's, or French "
+        f"from older English (commit {version.commit[:12]}), as if a tool had cleared the marks; if it was read: "
+        f'diptych accept {slug} {names}{more} --as "Name", or all of it: diptych accept {slug} --from-git --unchanged'
     )
 
 
