@@ -16,6 +16,7 @@ from pipeline.core.reviews.acceptance import Claims, record
 from pipeline.core.reviews.fixes import fix, taken_back
 from pipeline.core.reviews.reviewing import Act, doubted, revocations, revoked, undone, without
 from pipeline.core.reviews.splitting import join, split
+from pipeline.core.reviews.three_way import unite, with_other, without_other
 from pipeline.core.typography.policy import French, Spaces
 from pipeline.core.verify import Checker
 
@@ -110,6 +111,17 @@ def test_a_text_joined_after_a_fix_stands_with_what_it_was_before() -> None:
     other = accepted(replace(UNIT, target="Venez donc !"))
     ledger |= other | [revoked(replace(UNIT, target="Venez donc !"), "Bob", DAY)]
     assert is_reviewed(catalogue.units[0], ledger), "a line tells what it was, so nothing is in doubt"
+
+
+def test_french_that_gives_way_keeps_its_no_break_spaces_in_the_comment() -> None:
+    """Taken from there it is the text that was reviewed, letter by letter."""
+    base, ours = held(replace(UNIT, target="")), held(replace(UNIT, target="Entrez donc !"))
+    theirs = held(replace(UNIT, target=NBSP))
+    (unit,) = unite(base, ours, theirs).catalogue.units
+    assert unit.fuzzy
+    assert unit.comments == f"other version: {NBSP}"
+    assert with_other(replace(unit, comments=f"other version: {A}"), NBSP).comments == f"other version: {A}"
+    assert without_other(replace(unit, comments=f"other version: {A}"), NBSP).comments == ""
 
 
 def test_a_ledger_from_before_these_lines_loads_and_doubts_what_it_cannot_tell() -> None:
