@@ -61,15 +61,14 @@ def is_link(origin: str) -> bool:
 def taken_back(facts: Iterable[Fact]) -> Mapping[Key, frozenset[Fact]]:
     """Every text whose review was taken back → the lines that say so, of itself or of a text that it stands with."""
     facts = tuple(facts)
-    revoked: dict[Key, set[Fact]] = {}
-    for one in facts:
-        if one.kind is Kind.REVOKED:
-            revoked.setdefault(key_of(one), set()).add(one)
-    if not revoked:
+    lines_of: dict[Key, set[Fact]] = {}
+    for one in [one for one in facts if one.kind is Kind.REVOKED]:
+        lines_of.setdefault(key_of(one), set()).add(one)
+    if not lines_of:
         return {}
     links = _Links.of(facts)
     found: dict[Key, set[Fact]] = {}
-    for start, lines in revoked.items():
+    for start, lines in lines_of.items():
         for reached in links.reached(start):
             found.setdefault(reached, set()).update(lines)
     return {key: frozenset(lines) for key, lines in found.items()}
@@ -85,8 +84,10 @@ def doubtful(facts: Iterable[Fact], revoked: Iterable[Key]) -> frozenset[Fact]:
     if not gone:
         return frozenset()
     facts = tuple(facts)
-    known = {key_of(one) for one in facts if one.kind is Kind.DERIVED and _is_spaces(one)}
     accepted = [one for one in facts if one.kind is Kind.ACCEPTED]
+    if not any(map(_is_spaces, accepted)):
+        return frozenset()
+    known = {key_of(one) for one in facts if one.kind is Kind.DERIVED and _is_spaces(one)}
     unclear = {_act(one) for one in accepted if _is_spaces(one) and key_of(one) not in known}
     spoilt = {_act(one) for one in accepted if _act(one) in unclear and key_of(one) in gone}
     return frozenset(one for one in accepted if _act(one) in spoilt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 import hashlib
 import re
 import unicodedata
@@ -9,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.core.derivation import Key, doubtful, is_link, key_of, taken_back
+from pipeline.core.derivation import Key, doubtful, is_link, taken_back
 from pipeline.core.model import Fact, Kind, State, Unit
 from pipeline.core.text import same_form
 
@@ -37,7 +39,8 @@ class Ledger:
         That it was derived from another text is left out.
         """
         key = source_hash(unit.source, unit.context), target_hash(unit.target)
-        own = {fact for fact in self.facts if key_of(fact) == key and fact.kind is not Kind.DERIVED}
+        alike = [fact for fact in self.facts if fact.source_hash == key[0] and fact.target_hash == key[1]]
+        own = {fact for fact in alike if fact.kind is not Kind.DERIVED}
         said = {replace(fact, target_hash="", source_hash="") for fact in own}
         others = self.taken_back().get(key, frozenset()) - own
         return sorted(own.union(one for one in others if replace(one, target_hash="", source_hash="") not in said))
@@ -59,7 +62,7 @@ class Ledger:
         revoked = self.taken_back()
         found: dict[Key, set[Kind]] = {key: {Kind.REVOKED} for key in revoked}
         for fact in self.facts - doubtful(self.facts, revoked) if revoked else self.facts:
-            found.setdefault(key_of(fact), set()).add(fact.kind)
+            found.setdefault((fact.source_hash, fact.target_hash), set()).add(fact.kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
 
@@ -132,11 +135,21 @@ def _fact(line: str) -> Fact | str:
         return "the hashes are not 16 hex digits each; restore the line from git"
     if kind not in set(Kind):
         return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
-    if kind in _ACTS and not (who.strip() and _DATE.fullmatch(date)):
+    if date and not _is_date(date):
+        return f'"{date}" is no date (2026-11-23); restore the line from git'
+    if kind in _ACTS and not (who.strip() and date):
         return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23); restore the line from git'
     if kind == Kind.DERIVED and not is_link(origin):
         return f'"{origin}" does not say what this was derived from; restore the line from git'
     return Fact(source, target, Kind(kind), who, date, origin)
+
+
+@functools.cache
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _digest(text: str) -> str:
