@@ -135,13 +135,19 @@ def _fact(line: str) -> Fact | str:
         return "the hashes are not 16 hex digits each; restore the line from git"
     if kind not in set(Kind):
         return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
+    wrong = _wrong(Kind(kind), who, date, origin)
+    return f"{wrong}; restore the line from git" if wrong else Fact(source, target, Kind(kind), who, date, origin)
+
+
+def _wrong(kind: Kind, who: str, date: str, origin: str) -> str:
+    """What is wrong with the rest of a line; empty where nothing is."""
     if date and not _is_date(date):
-        return f'"{date}" is no date (2026-11-23); restore the line from git'
+        return f'"{date}" is no date (2026-11-23)'
     if kind in _ACTS and not (who.strip() and date):
-        return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23); restore the line from git'
-    if kind == Kind.DERIVED and not is_link(origin):
-        return f'"{origin}" does not say what this was derived from; restore the line from git'
-    return Fact(source, target, Kind(kind), who, date, origin)
+        return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23)'
+    if kind is Kind.DERIVED and not is_link(origin):
+        return f'"{origin}" does not say what this was derived from'
+    return ""
 
 
 @functools.cache
