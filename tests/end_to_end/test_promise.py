@@ -167,3 +167,15 @@ def test_what_an_editor_saves_while_history_is_read_stays(project: Project, monk
     project.type("accept", ROUND_1, "--from-git", expected=2)
     assert "another program wrote" in project.errors
     assert "Écrit entre-temps" in project.catalogue(ROUND_1).read_text(encoding="utf-8")
+
+
+def test_a_rollback_brings_nothing_back_that_was_never_approved_where_the_policy_asks_for_it(project: Project) -> None:
+    project.edit_catalogue(ROUND_1, "400 lampes", "400 lampes neuves")
+    project.type("accept", ROUND_1, "--as", "Ann")
+    project.type("publish")
+    set_option(project, "publish", 'policy = "approved"')
+    project.edit_catalogue(ROUND_1, "400 lampes neuves", "400 lampes")
+    project.type("approve", ROUND_1, "--as", "Bob")
+    project.type("publish")
+    assert f"{ROUND_1}: only approved texts go out now, and one in it never was" in project.type("rollback")
+    assert "lampes neuves" not in public(project)

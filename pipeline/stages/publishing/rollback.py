@@ -1,16 +1,20 @@
 """An earlier release for readers again, and with it locales/published and locales/pairs.toml.
 
-Nothing comes back that a person took down or took the review back from since: of such a page both halves stay as they
-are. Nothing new goes out by itself until somebody publishes.
+Nothing comes back that a person took down or took the review back from since, or that the present policy would not let
+out: of such a page both halves stay as they are. Nothing new goes out by itself until somebody publishes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.adapters import files
 from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
+from pipeline.core.gate import Policy
+from pipeline.core.ledger import Ledger
+from pipeline.core.model import Kind
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
 from pipeline.stages.publishing.deciding import SHARED_TOO, Hashes
@@ -83,7 +87,7 @@ def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: P
             continue
         if page.half(locale).withdrawn:
             return "its translation was withdrawn since"
-        reason = _taken_back(workspace, page.slug, locale, units.get((page.slug, locale)))
+        reason = _not_fit(workspace, page.slug, locale, units.get((page.slug, locale)))
         if reason:
             return reason
         if site.find(half.digest) is None:
@@ -107,24 +111,34 @@ def _restored(workspace: Workspace, site: Site, was: Page | None, page: Page) ->
     return restored
 
 
-def _taken_back(workspace: Workspace, slug: str, locale: str, shown: Hashes | None) -> str:
-    """Whether a half as it was, with these hashes, shows French whose review was taken back; empty where not.
+def _not_fit(workspace: Workspace, slug: str, locale: str, shown: Hashes | None) -> str:
+    """Why a half as it was, with these hashes, must not come back by what the ledgers say now; empty where it may.
 
-    That of the page, or of the menus and footers that all pages share. By the French alone: since then the text may
-    have been split, and its places have names of their own.
+    Both the page's ledger counts and that of the menus and footers that all pages share. By the French alone: since
+    then the text may have been split, and its places have names of their own.
     """
     try:
-        own, shared = ({target for _, target in taken_back(workspace.ledger(name, locale))} for name in (slug, SHARED))
+        ledgers = workspace.ledger(slug, locale), workspace.ledger(SHARED, locale)
     except BadFileError as error:
         return str(error)
-    if (own or shared) and (shown is None or any(target in own | shared for _, target in shown)):
+    own, shared = ({target for _, target in taken_back(ledger)} for ledger in ledgers)
+    targets = {target for _, target in shown or ()} - {SHARED_TOO[1]}
+    if (own or shared) and (shown is None or targets & (own | shared)):
         return "the review of a text in it was taken back since"
     if shared and shown is not None and SHARED_TOO not in shown:
         return (
             "the review of a text in the menus or footers was taken back since, and nobody wrote down whether the page "
             "had it then"
         )
+    if workspace.settings.policy is Policy.APPROVED and (shown is None or not targets <= _approved(ledgers)):
+        return "only approved texts go out now, and one in it never was"
     return ""
+
+
+def _approved(ledgers: Iterable[Ledger]) -> set[str]:
+    """The hashes of all French that was approved."""
+    kinds = (item for ledger in ledgers for item in ledger.index().items())
+    return {target for (_, target), known in kinds if Kind.APPROVED in known}
 
 
 def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:
