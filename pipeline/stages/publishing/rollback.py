@@ -70,7 +70,7 @@ def _chosen(site: Site, name: str) -> Entry:
             raise UsageError(f"{name} is no earlier release that is kept; type: diptych rollback --list")
         return found[0]
     names = [entry.name for entry in history]
-    place = names.index(live) if live in names else len(names)
+    place = max((number for number, known in enumerate(names) if known == live), default=len(names))
     if place == 0:
         raise UsageError("no earlier release is kept here; those of the past are in git, in locales/published")
     return history[place - 1]
