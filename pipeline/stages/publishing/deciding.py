@@ -16,7 +16,7 @@ from pipeline.workspace import SHARED, Workspace
 
 Hashes = tuple[tuple[str, str], ...]
 
-SHARED_TOO: Final = (SHARED, "")
+SHARED_TOO: Final = ("0" * 16, "0" * 16)
 """Stands among the hashes of a half to say that those of shared texts do too; earlier releases left them out."""
 
 
