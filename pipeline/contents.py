@@ -5,6 +5,7 @@ Work that is mapped over processes or machines starts and ends here; ``shown`` i
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from pipeline.core.segment import segment
 from pipeline.core.segmentation.rules import Rules
 from pipeline.core.wordpress.post_file import is_post
 
+_CODE: Final = re.compile("[a-z]{2,3}")  # some tools write a name of the language there
 _VOLATILE: Final = frozenset(("po-revision-date", "last-translator", "x-generator"))
 
 
@@ -40,8 +42,19 @@ def skeleton(data: bytes | None, shown: str, slug: str, rules: Rules) -> Skeleto
 
 
 def catalogue(data: bytes | None, shown: str, slug: str, locale: str) -> Catalogue:
-    """A page's catalogue, an empty one if there is none yet. Raises BadFileError."""
-    return Catalogue(slug, locale) if data is None else po_files.loads(data, shown, slug, locale)
+    """A page's catalogue, an empty one if there is none yet. Raises BadFileError, also for one of another language."""
+    if data is None:
+        return Catalogue(slug, locale)
+    found = po_files.loads(data, shown, slug, locale)
+    language = found.header.get("Language", "")
+    if _CODE.fullmatch(_primary(language)) and _primary(language) != _primary(locale):
+        raise BadFileError(shown, f"is a catalogue for {language}, not for {locale}; restore it from git")
+    return found
+
+
+def _primary(locale: str) -> str:
+    """The language of a locale without its region: editors write fr_FR for fr."""
+    return locale.replace("_", "-").partition("-")[0].lower()
 
 
 def refuse_emptied(data: bytes | None, known: Ledger, shown: str) -> None:

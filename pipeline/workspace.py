@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -182,8 +183,12 @@ class Workspace:
         return tuple(entry for path in self.imported_paths(locale) for entry in self.imported_file(path, locale))
 
     def imported_file(self, path: Path, locale: str) -> Iterator[Entry]:
-        """What stands in one of them. Raises BadFileError with the line."""
-        return tmx.entries(files.chunks(path), self.show(path), self.settings.source, locale, path.stem)
+        """What stands in one of them, each with the file's name as its origin, whatever it says of itself.
+
+        Raises BadFileError with the line.
+        """
+        found = tmx.entries(files.chunks(path), self.show(path), self.settings.source, locale)
+        return (replace(entry, origin=path.name) for entry in found)
 
     def reviewed(self, slug: str, locale: str) -> list[Entry]:
         """The reviewed units of a page, obsolete ones too, each with the text before it. Raises BadFileError."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.core.derivation import Key, doubtful, is_link, taken_back
 from pipeline.core.model import Fact, Kind, State, Unit
 from pipeline.core.text import same_form
 
@@ -31,9 +34,20 @@ class Ledger:
         return Ledger(self.facts.union(other.facts if isinstance(other, Ledger) else other))
 
     def about(self, unit: Unit) -> list[Fact]:
-        """The facts that are true of a unit as it stands."""
-        keys = source_hash(unit.source, unit.context), target_hash(unit.target)
-        return sorted(fact for fact in self.facts if (fact.source_hash, fact.target_hash) == keys)
+        """The facts that are true of a unit as it stands, and those by which texts it stands with were taken back.
+
+        That it was derived from another text is left out.
+        """
+        key = source_hash(unit.source, unit.context), target_hash(unit.target)
+        alike = [fact for fact in self.facts if fact.source_hash == key[0] and fact.target_hash == key[1]]
+        own = {fact for fact in alike if fact.kind is not Kind.DERIVED}
+        said = {replace(fact, target_hash="", source_hash="") for fact in own}
+        others = self.taken_back().get(key, frozenset()) - own
+        return sorted(own.union(one for one in others if replace(one, target_hash="", source_hash="") not in said))
+
+    def taken_back(self) -> Mapping[Key, frozenset[Fact]]:
+        """Both hashes of every text whose review was taken back → the lines that say so; see ``core/derivation``."""
+        return taken_back(self.facts)
 
     def ignored(self) -> frozenset[tuple[str, str, str]]:
         """Both hashes and the check of every finding that a person holds for wrong; another text, and it is gone."""
@@ -41,9 +55,13 @@ class Ledger:
         return frozenset((fact.source_hash, fact.target_hash, fact.origin.partition(":")[0]) for fact in facts)
 
     def index(self) -> dict[tuple[str, str], frozenset[Kind]]:
-        """Both hashes → the kinds of fact known of them; build it once to ask about many units."""
-        found: dict[tuple[str, str], set[Kind]] = {}
-        for fact in self.facts:
+        """Both hashes → the kinds of fact known of them; build it once to ask about many units.
+
+        A text that stands with a revoked one is revoked.
+        """
+        revoked = self.taken_back()
+        found: dict[Key, set[Kind]] = {key: {Kind.REVOKED} for key in revoked}
+        for fact in self.facts - doubtful(self.facts, revoked) if revoked else self.facts:
             found.setdefault((fact.source_hash, fact.target_hash), set()).add(fact.kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
@@ -117,9 +135,27 @@ def _fact(line: str) -> Fact | str:
         return "the hashes are not 16 hex digits each; restore the line from git"
     if kind not in set(Kind):
         return f'"{kind}" is no kind of fact; one of {", ".join(Kind)}'
-    if kind in _ACTS and not (who.strip() and _DATE.fullmatch(date)):
-        return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23); restore the line from git'
-    return Fact(source, target, Kind(kind), who, date, origin)
+    wrong = _wrong(Kind(kind), who, date, origin)
+    return f"{wrong}; restore the line from git" if wrong else Fact(source, target, Kind(kind), who, date, origin)
+
+
+def _wrong(kind: Kind, who: str, date: str, origin: str) -> str:
+    """What is wrong with the rest of a line; empty where nothing is."""
+    if date and not _is_date(date):
+        return f'"{date}" is no date (2026-11-23)'
+    if kind in _ACTS and not (who.strip() and date):
+        return f'"{kind}" is a person\'s act and needs a name and a date (2026-11-23)'
+    if kind is Kind.DERIVED and not is_link(origin):
+        return f'"{origin}" does not say what this was derived from'
+    return ""
+
+
+@functools.cache
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _digest(text: str) -> str:

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     IGNORED = "ignored"
     WRITTEN = "written"
     COMMENTED = "commented"
+    DERIVED = "derived"
 
 
 class Place(Enum):

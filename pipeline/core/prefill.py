@@ -206,7 +206,9 @@ def _is_open(unit: Unit, ledger: Ledger, *, refresh: bool) -> bool:
     """Whether prefill may fill a unit: it is empty, or (to refresh) holds machine text that nobody touched."""
     if not unit.target:
         return True
-    return refresh and unit.fuzzy and any(known.kind is Kind.MACHINE for known in ledger.about(unit))
+    kinds = {known.kind for known in ledger.about(unit)} if refresh and unit.fuzzy else set()
+    is_reviewed = Kind.ACCEPTED in kinds and Kind.REVOKED not in kinds
+    return Kind.MACHINE in kinds and Kind.WRITTEN not in kinds and not is_reviewed
 
 
 def _tried(ledger: Ledger, engine: str) -> set[str]:

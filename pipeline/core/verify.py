@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.core.checks.addresses import check_addresses
 from pipeline.core.checks.codes import check_codes
 from pipeline.core.checks.figures import check_figures
+from pipeline.core.checks.hidden import check_hidden
 from pipeline.core.checks.language import check_language
 from pipeline.core.checks.plain import check_untranslated
 from pipeline.core.checks.shape import check_doubled, check_last_mark, check_length, check_pairs
@@ -21,7 +22,7 @@ from pipeline.core.typography.policy import French
 
 CHECKS: Final = (
     "codes", "formatting", "figures", "addresses", "fixed-wording", "terms", "untranslated", "language", "brackets",
-    "last-mark", "length", "doubled", *TYPOGRAPHY,
+    "last-mark", "length", "doubled", "hidden", *TYPOGRAPHY,
 )  # fmt: skip
 """Every check by its name."""
 
@@ -88,6 +89,7 @@ class Checker:
         yield from check_length(unit)
         yield from check_typography(unit, self.target_locale, self.french)
         yield from check_doubled(unit)
+        yield from check_hidden(unit, self.target_locale)
 
     def units(self, units: Iterable[Unit]) -> tuple[Finding, ...]:
         """The findings of many units, in order."""

@@ -123,6 +123,7 @@ def _ignore(desk: Desk, asked: Question) -> Answer:
 
 def _approve(desk: Desk, asked: Question) -> Answer:
     slug, locale, _ = _place(desk, asked)
+    desk.shelf.refuse_other_settings()
     workspace = desk.shelf.fresh()
     refuse_in_ci(os.environ)
     with turns.alone(workspace.root):
@@ -135,6 +136,7 @@ def _publish(desk: Desk, asked: Question) -> Answer:
     slug, locale, _ = _place(desk, asked)
     if page_of(desk.shelf, slug, locale).source != PLAIN:
         raise UsageError(f"{slug} is published to WordPress; type: diptych publish {slug}")
+    desk.shelf.refuse_other_settings()
     seen = asked.visitor.rehearsals.get((slug, locale))
     workspace = desk.shelf.fresh()
     with turns.alone(workspace.root):

@@ -12,6 +12,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, TypeVar
 
+from pipeline.adapters.settings import FILE as SETTINGS
+from pipeline.core.errors import UsageError
 from pipeline.core.ledger import Ledger
 from pipeline.core.model import Catalogue, Skeleton
 from pipeline.core.registry import Registry
@@ -36,10 +38,16 @@ class Shelf(Workspace):
         self._today = today
         self._held: OrderedDict[Hashable, tuple[Hashable, object]] = OrderedDict()
         self._lock = Lock()
+        self._settings_seen = stamp(root / SETTINGS)
 
     def fresh(self) -> Workspace:
         """The same project as the disk has it now, for one act of today."""
         return Workspace(self.root, self.settings, self._today())
+
+    def refuse_other_settings(self) -> None:
+        """Raises UsageError where config/diptych.toml changed since it was read: what may go out is decided by it."""
+        if stamp(self.root / SETTINGS) != self._settings_seen:
+            raise UsageError(f"{SETTINGS} changed since this page was started; start it again: diptych review")
 
     def registry(self) -> Registry:
         """As ``Workspace.registry``."""
@@ -66,7 +74,7 @@ class Shelf(Workspace):
         return self._kept(
             ("checker", locale),
             self._house_paths(),
-            lambda: Checker(settings.source, locale, self.house(locale), settings.levels),
+            lambda: Checker(settings.source, locale, self.house(locale), settings.levels, french=settings.french),
         )
 
     def worked_out(self, name: str, slug: str, locale: str, work: Callable[[], _T]) -> _T:

@@ -58,6 +58,7 @@ def _rehearsed(desk: Desk, texts: dict[str, Texts], asked: Question) -> Answer:
     slug, locale = asked.path["slug"], asked.path["locale"]
     if page_of(desk.shelf, slug, locale).source != PLAIN:
         return page(render("elsewhere.html.j2", texts[asked.language], slug=slug))
+    desk.shelf.refuse_other_settings()
     rehearsal = rehearse(desk.shelf.fresh(), slug)
     asked.visitor.rehearsals[slug, locale] = rehearsal
     shown = [_shown(desk, one) for one in rehearsal.changes]

@@ -38,6 +38,8 @@ def learned(report: LearnReport) -> Iterator[str]:
         left_out = f"{page.unsure} unsure, {page.unpaired} without a partner"
         yield f"    {counted(len(page.pairs), 'pair')} ({sure}); left out: {left_out}"
         yield f"    {counted(page.filled, 'unit')} filled, {page.accepted} accepted"
+        if page.revoked:
+            yield f"    {counted(page.revoked, 'unit')} not accepted: somebody took the review of this French back"
 
 
 def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.adapters.web import Web
 from pipeline.core.align import Aligned, align
 from pipeline.core.errors import FetchError
-from pipeline.core.ledger import Ledger, fact, state
+from pipeline.core.ledger import Ledger, fact, source_hash, state, target_hash
 from pipeline.core.memory import Entry
 from pipeline.core.model import Catalogue, Kind, State, Unit
 from pipeline.core.registry import Page
@@ -27,7 +27,10 @@ _SURE = 60  # confidence (0-100) from which a pair is kept
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What one existing page gave: pairs kept, pairs left out, units filled, units accepted; how sure (0-100)."""
+    """What one existing page gave: pairs kept, pairs left out, units filled, units accepted; how sure (0-100).
+
+    ``revoked`` is the number of units whose French somebody took the review back from; those are not accepted again.
+    """
 
     slug: str
     locale: str
@@ -37,6 +40,7 @@ class Learned:
     unpaired: int
     filled: int
     accepted: int
+    revoked: int = 0
 
     @property
     def least_sure(self) -> int:
@@ -113,8 +117,7 @@ class _Learner:
         kept = tuple(pair for pair in pairs if pair.confidence >= _SURE)
         fresh = tuple(Entry(pair.source.text, pair.target.text, page.slug) for pair in kept)
         self.entries = (*(entry for entry in self.entries if entry.origin != page.slug), *fresh)
-        filled, accepted = self._seed(page, kept)
-        return Learned(page.slug, self.locale, address, kept, len(pairs) - len(kept), unpaired, filled, accepted)
+        return Learned(page.slug, self.locale, address, kept, len(pairs) - len(kept), unpaired, *self._seed(page, kept))
 
     def _pairs(self, page: Page, address: str) -> tuple[list[Aligned], int]:
         """Aligned segments of both halves, and how many English ones have no partner."""
@@ -127,38 +130,43 @@ class _Learner:
         pairs = align(english.slots, existing.slots, **languages)
         return pairs, len(english.slots) - len(pairs)
 
-    def _seed(self, page: Page, pairs: Sequence[Aligned]) -> tuple[int, int]:
-        """Put learned targets into the empty units of the page's catalogue; units filled and accepted."""
+    def _seed(self, page: Page, pairs: Sequence[Aligned]) -> tuple[int, int, int]:
+        """Put learned targets into the empty units of the page's catalogue; units filled, accepted, and revoked."""
         extract_page(self.workspace, page, self.locale)
         catalogue = self.workspace.catalogue(page.slug, self.locale)
         ledger = self.workspace.ledger(page.slug, self.locale)
         learned = {pair.source.text: pair for pair in reversed(pairs)}
         seeded, ledger, filled = _filled(catalogue, ledger, learned)
         self.workspace.save_ledger(page.slug, self.locale, ledger)  # stopped in between, nothing is known of less
-        accepted = 0
+        accepted, revoked = 0, 0
         if self.who:
-            seeded, ledger, accepted = self._accepted(seeded, ledger, learned)
+            seeded, ledger, accepted, revoked = self._accepted(seeded, ledger, learned)
         self.workspace.save_catalogue(seeded)
         self.workspace.save_ledger(page.slug, self.locale, ledger)
-        return filled, accepted
+        return filled, accepted, revoked
 
     def _accepted(
         self, catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]
-    ) -> tuple[Catalogue, Ledger, int]:
+    ) -> tuple[Catalogue, Ledger, int, int]:
         checker, today = self.workspace.checker(self.locale), self.workspace.today.isoformat()
-        index = ledger.index()
+        index, taken_back = ledger.index(), ledger.taken_back()
         units: list[Unit] = []
         facts = []
+        revoked = 0
         for unit in catalogue.units:
             pair = learned.get(unit.source)
             clean = replace(unit, fuzzy=False, previous=None)
             is_open = unit.fuzzy or state(unit, index) is State.CLAIMED  # claimed too: an earlier run may have died
-            if is_open and pair and unit.target == pair.target.text and not errors(checker.unit(clean)):
+            is_live = pair is not None and unit.target == pair.target.text
+            if is_live and (source_hash(unit.source, unit.context), target_hash(unit.target)) in taken_back:
+                units.append(unit)
+                revoked += 1
+            elif is_open and pair and is_live and not errors(checker.unit(clean)):
                 facts.append(fact(clean, Kind.ACCEPTED, self.who, today, f"live on the site, {pair.confidence} %"))
                 units.append(clean)
             else:
                 units.append(unit)
-        return replace(catalogue, units=tuple(units)), ledger | facts, len(facts)
+        return replace(catalogue, units=tuple(units)), ledger | facts, len(facts), revoked
 
 
 def _filled(catalogue: Catalogue, ledger: Ledger, learned: dict[str, Aligned]) -> tuple[Catalogue, Ledger, int]:

@@ -1,5 +1,7 @@
 """Every finding is right: values are compared, not spellings."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.core.checks.terms import used
@@ -203,6 +205,8 @@ WARNED = [
     ("The forum opens in the hall, all are welcome.", "Le forum ouvre dans la halle, et", "length"),
     ("Come and see us!", "Venez nous voir.", "last-mark"),
     ("Come and see us.", "Venez nous voir !", "last-mark"),
+    ("Come and see us.", "Venez nous\u200b voir.", "hidden"),
+    ("Come and see us.", "Venez nous voir\U000e0041.", "hidden"),
 ]  # fmt: skip
 QUIET = [
     ("Quit at the end of the list", "Quitter à la fin de la liste"),
@@ -218,6 +222,9 @@ QUIET = [
     ("Try 'help help' now", "Essayez « help help »"),
     ("in the DIRECTORY directory", "dans le répertoire RÉPERTOIRE"),
     ("Forum of the Cities of Europe and of the Lakes opens", "Ouverture du Forum of the Cities of Europe and of the Lakes"),
+    ("Say “a\u200bb”", "Dire « a\u200bb »"),
+    ("Wales", "Pays de Galles \U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"),
+    ("A family", "Une famille \U0001f468\u200d\U0001f469\u200d\U0001f467, extra\u00adordinaire"),
     ("Start of the walk of the forum", "Départ de la promenade de la halle de la ville"),
 ]  # fmt: skip
 
@@ -231,6 +238,16 @@ def test_a_doubtful_shape_or_language_is_a_warning(source: str, target: str, che
 @pytest.mark.parametrize(("source", "target"), QUIET)
 def test_usual_french_raises_nothing(source: str, target: str) -> None:
     assert FRENCH.unit(Unit(source, target)) == ()
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202a", "\u2066", "\u2067"])
+def test_a_character_that_turns_the_text_around_it_is_an_error(sign: str) -> None:
+    unit = Unit("We open at 14:00", f"Ouverture à {sign}14 h")
+    assert ("hidden", Severity.ERROR) in {(found.check, found.severity) for found in FRENCH.unit(unit)}
+    assert not [
+        found for found in FRENCH.unit(replace(unit, source=f"We open at {sign}14:00")) if found.check == "hidden"
+    ]
+    assert not [found for found in Checker(target_locale="ar").unit(unit) if found.check == "hidden"]
 
 
 def test_lost_formatting_is_a_warning() -> None:

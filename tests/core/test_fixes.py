@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.core.derivation import SPACES
 from pipeline.core.ledger import Ledger, dumps, fact, loads, state
 from pipeline.core.model import Catalogue, Fact, Kind, State, Unit
 from pipeline.core.reviews.acceptance import claims
 from pipeline.core.reviews.attribution import Version, attribute
-from pipeline.core.reviews.fixes import ORIGIN, fix
+from pipeline.core.reviews.fixes import fix
 from pipeline.core.reviews.prefilled import prefilled
 from pipeline.core.terms import House
 from pipeline.core.typography.policy import French, Spaces
@@ -41,7 +42,7 @@ def after(unit: Unit, ledger: Ledger) -> tuple[Unit, State, Ledger]:
 def test_a_reviewed_unit_stays_reviewed_in_the_name_of_its_reviewer() -> None:
     new, standing, ledger = after(UNIT, accepted(UNIT, origin="git 0123"))
     assert (new.target, standing) == (RIGHT, State.REVIEWED)
-    assert ledger.about(new) == [fact(new, Kind.ACCEPTED, "Ann", DAY, f"{ORIGIN}, git 0123")]
+    assert ledger.about(new) == [fact(new, Kind.ACCEPTED, "Ann", DAY, f"{SPACES}, git 0123")]
     assert ledger.facts > accepted(UNIT, origin="git 0123").facts
     assert loads(dumps(ledger)) == ledger
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.core.derivation import spaces_fixed, split_from
 from pipeline.core.ledger import Ledger, dumps, fact, loads, state
 from pipeline.core.merge import Change, merge
 from pipeline.core.model import Catalogue, Fact, Kind, Segment, State, Unit
@@ -98,11 +99,16 @@ def test_links_touch_the_review_only_when_a_link_comes_or_goes() -> None:
     assert merged.units[0].fuzzy
 
 
-FACTS = st.builds(
+SOURCES = st.sampled_from(["0123456789abcdef", "fedcba9876543210"])
+TARGETS = st.sampled_from(["0123456789abcdef", "aaaaaaaaaaaaaaaa"])
+LINKS = st.builds(spaces_fixed, st.tuples(SOURCES, TARGETS), st.tuples(SOURCES, TARGETS)) | st.builds(
+    split_from, SOURCES, st.tuples(SOURCES, TARGETS)
+)
+FACTS = LINKS | st.builds(
     Fact,
-    st.sampled_from(["0123456789abcdef", "fedcba9876543210"]),
-    st.sampled_from(["0123456789abcdef", "aaaaaaaaaaaaaaaa"]),
-    st.sampled_from(list(Kind)),
+    SOURCES,
+    TARGETS,
+    st.sampled_from([kind for kind in Kind if kind is not Kind.DERIVED]),
     st.sampled_from(["Ann", "Team of two"]),
     st.sampled_from(["2026-11-23", "2026-12-01"]),
     st.sampled_from(["", "deepl", "87 % round-1"]),
@@ -124,6 +130,8 @@ def test_a_broken_ledger_names_the_line() -> None:
     nobody = loads(f"{'a' * 16}\t{'b' * 16}\taccepted\t\t2026-11-23\t\n")
     assert isinstance(nobody, tuple), "a review without a person is none"
     assert "needs a name and a date" in nobody[1]
+    never = loads(f"{'a' * 16}\t{'b' * 16}\taccepted\tAnn\t2026-02-31\t\n")
+    assert never == (1, '"2026-02-31" is no date (2026-11-23); restore the line from git')
     assert loads("# diptych review ledger 2: other columns\n") == (
         1,
         "is of another version of the format; update diptych",

@@ -281,9 +281,10 @@ def test_french_of_older_english_un_marked_is_no_review_until_it_is_named(
     assert "nothing waits on this page" in project.output
 
 
-def test_what_a_robot_committed_is_no_review(repository: Repository) -> None:
+@pytest.mark.parametrize("who", ["helper[bot]", "Weblate", "Anonymous", "github-actions"])
+def test_what_a_robot_committed_is_no_review(repository: Repository, who: str) -> None:
     repository.translate(int(names(repository)[0]))
-    repository.commit("helper[bot]", "sync")
+    repository.commit(who, "sync")
     assert "which is no person" in repository.project.type("accept", ROUND_3, "--from-git")
 
 

@@ -130,7 +130,7 @@ def test_languages_are_named_where_there_are_several(empty_project: Project) -> 
     empty_project.type("memory", "import", str(path), expected=2)
     assert "--locale" in empty_project.errors
     empty_project.type("memory", "import", str(path), "--locale", "de")
-    assert workspace(empty_project).imported("de") == (Entry("Yes", "Ja", "m"),)
+    assert workspace(empty_project).imported("de") == (Entry("Yes", "Ja", "m.tmx"),)
     assert workspace(empty_project).imported("fr") == ()
 
 

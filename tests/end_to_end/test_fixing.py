@@ -119,3 +119,18 @@ def test_a_projects_catalogue_is_no_plain_file(project: Project) -> None:
     project.type("check", "--fix", str(project.catalogue(ROUND_1)), expected=2)
     assert f"diptych check --fix {ROUND_1}" in project.errors
     assert project.files("locales") == before
+
+
+def test_a_review_taken_back_after_a_fix_does_not_come_back_with_the_old_file(project: Project) -> None:
+    reviewed_with_a_wrong_space(project)
+    old = project.catalogue(ROUND_1).read_bytes()
+    project.type("check", "--fix", ROUND_1)
+    ledger = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    fixed = next(line for line in text.splitlines() if "accepted\tAnn\t" in line and "spaces fixed" in line)
+    ledger.write_text(text + fixed.replace("accepted\tAnn", "revoked\tBob") + "\n", encoding="utf-8")
+    project.catalogue(ROUND_1).write_bytes(old)  # as git does where the commit of the fix is reverted
+    assert "claimed" in states(project).values()
+    project.type("accept", ROUND_1, "--as", "Ann", expected=2)
+    assert "revoked by Bob" in project.errors
+    assert ".review.tsv:" in project.errors

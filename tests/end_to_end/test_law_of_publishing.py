@@ -1,4 +1,4 @@
-"""Whatever people, tools and crashes do in whatever order: nothing unreviewed is in any release."""
+"""Whatever people, tools and crashes do in whatever order: nothing unreviewed is in any release, or comes back."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLUGS = ("one", "two")
 WORDS = ("alpha", "beta", "gamma")
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>{title} page</title></head><body><main><h1>{title} page</h1>
-<p>{word} water is clean.</p><p><a href="/{other}/">The other page</a></p></main></body></html>
+<p>{word} water is clean in {title}.</p><p><a href="/{other}/">From {title} on</a></p></main></body></html>
 """
 OURS = re.compile(r"\b(?:alpha|beta|gamma)fr [\w ,.]+")
 
@@ -49,6 +49,8 @@ class World:
         for slug in SLUGS:
             self.english(slug, "Cold")
         self.accepted: set[str] = set()
+        self.revoked: set[str] = set()
+        self.read: set[str] = set()
         self.withdrawn: set[str] = set()
 
     def english(self, slug: str, word: str) -> None:
@@ -68,8 +70,8 @@ class World:
         catalogue, ledger = self.workspace.catalogue(slug, "fr"), self.workspace.ledger(slug, "fr")
         units = [unit for unit in catalogue.units if unit.target and not unit.fuzzy]
         self.workspace.save_ledger(slug, "fr", ledger | [fact(unit, kind, "Ann", "2026-11-23") for unit in units])
-        if kind is Kind.ACCEPTED:
-            self.accepted |= {unit.target for unit in units}
+        known = self.accepted if kind is Kind.ACCEPTED else self.revoked
+        known |= {unit.target for unit in units}
 
     def do(self, deed: tuple[str, str, str]) -> None:
         name, slug, word = deed
@@ -141,8 +143,12 @@ class World:
         assert found == []
 
     def check_words(self) -> None:
-        for file in (self.workspace.root / "public").rglob("*.*ml"):
-            assert set(OURS.findall(file.read_text(encoding="utf-8"))) <= self.accepted
+        """Nothing that nobody accepted, and nothing comes back that somebody took the review back from."""
+        public = self.workspace.root / "public"
+        now = {words for file in public.rglob("*.*ml") for words in OURS.findall(file.read_text(encoding="utf-8"))}
+        assert now <= self.accepted
+        assert (now - self.read).isdisjoint(self.revoked)
+        self.read = now
 
 
 class PowerCut(BaseException):
@@ -163,6 +169,7 @@ START = [(deed, slug, "alpha") for slug in SLUGS for deed in ("translate", "acce
 @example([("english", "one", "beta"), ("by hand", "one", ""), ("lose the releases", "one", "")], False)
 @example([("english", "one", "beta"), ("by hand", "one", ""), ("rollback", "one", "")], True)
 @example([("translate", "two", "beta"), ("accept", "two", ""), ("rollback", "two", ""), ("withdraw", "one", "")], False)
+@example([("revoke", "one", ""), ("translate", "one", "beta"), ("accept", "one", ""), ("rollback", "one", "")], False)
 @given(st.lists(DEEDS, max_size=8), st.booleans())
 def test_nothing_unreviewed_is_in_any_release(deeds: list[tuple[str, str, str]], hold_english: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

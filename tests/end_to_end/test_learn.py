@@ -41,3 +41,16 @@ def test_a_pattern_that_is_none_is_named(empty_project: Project) -> None:
     configure(empty_project, "french")
     empty_project.type("status", expected=2)
     assert '"french" is no pattern' in empty_project.errors
+
+
+def test_french_whose_review_was_taken_back_is_not_counted_as_accepted(project: Project) -> None:
+    ledger = project.catalogue(ROUND_1).with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    accepted = next(line for line in text.splitlines() if "accepted\tWeb team" in line)
+    revoked = "\t".join([*accepted.split("\t")[:2], "revoked", "Bob", "2026-11-24", ""])
+    ledger.write_text(text.replace(accepted + "\n", "") + revoked + "\n", encoding="utf-8")
+    before = ledger.read_text(encoding="utf-8")
+    shown = project.type("learn", ROUND_1, "--accept", "--as", "Web team")
+    assert "0 accepted" in shown
+    assert "1 unit not accepted: somebody took the review of this French back" in shown
+    assert sorted(ledger.read_text(encoding="utf-8").splitlines()) == sorted(before.splitlines())

@@ -1,6 +1,7 @@
 """Menus, footers and forms: one catalogue for all pages, only where it is asked for."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -53,11 +54,47 @@ def test_a_rollback_brings_no_menu_text_back_whose_review_was_taken_back(shared:
     shared.type("accept", "_site", "--as", "T")
     shared.type("publish")
     release = (shared.folder / "public").resolve().name
-    ledger = shared.catalogue("_site").with_suffix(".review.tsv")
-    text = ledger.read_text(encoding="utf-8")
-    accepted = next(line for line in text.splitlines() if "accepted\tT\t" in line)
+    ledger, text, accepted = menu_review(shared)
     ledger.write_text(text + accepted.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
     shared.type("publish")
     assert "Qui sommes-nous" not in shared.published(ROUND_1)
     assert f"{ROUND_1}: the review of a text in it was taken back since" in shared.type("rollback", release)
     assert "Qui sommes-nous" not in shared.published(ROUND_1)
+
+
+@pytest.mark.parametrize("is_republished", [False, True])
+def test_a_release_that_does_not_list_menu_texts_comes_back_only_while_none_was_taken_back(
+    shared: Project, is_republished: bool
+) -> None:
+    """Releases of earlier versions list the page's own texts only; a half that stays hands its list on."""
+    shared.edit_catalogue("_site", UNIT, 'msgid "About us"\nmsgstr "Qui sommes-nous"')
+    shared.type("accept", "_site", "--as", "T")
+    shared.type("publish")
+    release = (shared.folder / "public").resolve().name
+    ledger, text, accepted = menu_review(shared)
+    for path in (shared.folder / ".diptych" / "site" / "records").iterdir():
+        record = json.loads(path.read_text(encoding="utf-8"))
+        page = {line[:16] for line in shared.catalogue(ROUND_1).with_suffix(".review.tsv").read_text().splitlines()}
+        record["units"] = {half: [pair for pair in found if pair[0] in page] for half, found in record["units"].items()}
+        path.write_text(json.dumps(record), encoding="utf-8")
+    if is_republished:  # the French stays as it was, in a release of today
+        publish_with(shared, "400 lamps", "500 lamps")
+        release = (shared.folder / "public").resolve().name
+    publish_with(shared, "lamps", "lanterns")
+    ledger.write_text(text + accepted.replace("accepted\tT", "revoked\tR") + "\n", encoding="utf-8")
+    shown = shared.type("rollback", release)
+    assert f"{ROUND_1}: the review of a text in the menus or footers was taken back" in shown
+
+
+def publish_with(shared: Project, old: str, new: str) -> None:
+    """The English of round 1 changed, and published."""
+    shared.edit_site("round-1.html", old, new)
+    for command in ("fetch", "extract", "publish"):
+        shared.type(command)
+
+
+def menu_review(shared: Project) -> tuple[Path, str, str]:
+    """The shared ledger, its text, and the line by which its one text was accepted."""
+    ledger = shared.catalogue("_site").with_suffix(".review.tsv")
+    text = ledger.read_text(encoding="utf-8")
+    return ledger, text, next(line for line in text.splitlines() if "accepted\tT\t" in line)

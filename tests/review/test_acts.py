@@ -413,6 +413,18 @@ def test_approving_and_publishing_go_through_the_same_gate(come: Come, project: 
     assert FRENCH in frame
 
 
+def test_another_policy_holds_at_once_also_where_the_page_was_started_before(come: Come, project: Project) -> None:
+    anna = come()
+    anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
+    path = project.folder / "config/diptych.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('policy = "reviewed"', 'policy = "approved"'))
+    assert "changed since this page was started" in anna.client.get(f"/rehearse/{ROUND_2}/fr").text
+    answer = anna.post(f"/publish/{ROUND_2}/fr", {"stamp": ""})
+    assert (answer.status_code, "start it again" in answer.text) == (422, True)
+    assert anna.post(f"/approve/{ROUND_2}/fr", {}).status_code == 422
+    assert not (project.folder / "locales" / "published" / f"{ROUND_2}.fr.html").exists()
+
+
 def test_what_changed_since_somebody_looked_is_not_published(come: Come, project: Project) -> None:
     anna = come()
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)

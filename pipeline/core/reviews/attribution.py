@@ -12,6 +12,10 @@ from pipeline.core.reviews.prefilled import prefilled
 from pipeline.core.typography.fixing import is_same_but_typography
 
 _NAMED: Final = 5  # units that a line names
+# whom services and their examples name as author where no person is
+_NO_PERSONS: Final = frozenset(
+    ("weblate", "anonymous", "github-actions", "gitlab ci", "root", "diptych", "robot", "ci")
+)
 _Key = tuple[str | None, str]
 _Form = tuple[str, bool]
 
@@ -28,8 +32,8 @@ class Version:
 
     @property
     def is_machine(self) -> bool:
-        """Whether the author says to be a robot, as services do."""
-        return self.who.endswith("[bot]")
+        """Whether the author says to be a robot, as services do, or is nobody: who answers for a text has a name."""
+        return self.who.endswith("[bot]") or self.who.casefold() in _NO_PERSONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,9 @@ def _untouched(units: Sequence[Unit], version: Version) -> str:
     slug, names = version.catalogue.slug, " ".join(unit_id(unit) for unit in units[:_NAMED])
     more = " ..." if len(units) > _NAMED else ""
     return (
-        f"{'is' if len(units) == 1 else 'are'} machine text that {version.who} did not change, or French from older "
-        f"English (commit {version.commit[:12]}), as if a tool had cleared the marks; if it was read: diptych accept "
-        f'{slug} {names}{more} --as "Name", or all of it: diptych accept {slug} --from-git --unchanged'
+        f"{'is' if len(units) == 1 else 'are'} machine text that {version.who} did not change, a memory's, or French "
+        f"from older English (commit {version.commit[:12]}), as if a tool had cleared the marks; if it was read: "
+        f'diptych accept {slug} {names}{more} --as "Name", or all of it: diptych accept {slug} --from-git --unchanged'
     )
 
 

@@ -2,8 +2,9 @@
 
 A review is bound to the exact target (decision 5), so a target with another space has none. What is known of the old
 target is therefore said of the new one too, in the same name and of the same date, with the origin "spaces fixed": the
-fact says that this is the reviewed text but for its typography. It is written only where the two are equal once spaces
-and quotes are normalised, and only where the unit's state is the same with it as it was.
+fact says that this is the reviewed text but for its typography. A line of the kind "derived" says which text that was,
+so that the two stand and fall together (``core/derivation``). A review is carried over only where the two are equal
+once spaces and quotes are normalised, and only where the unit's state is the same with it as it was.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.core.derivation import SPACES, Key, doubtful, key_of, spaces_fixed
 from pipeline.core.ledger import Ledger, fact, source_hash, state, target_hash
 from pipeline.core.model import Catalogue, Fact, Kind, State, Unit
 from pipeline.core.reviews.prefilled import prefilled
 from pipeline.core.typography.fixing import FIXABLE, is_same_but_typography, unit_fixed
 from pipeline.core.verify import OFF, Checker, errors
-
-ORIGIN: Final = "spaces fixed"
-"""The origin of a fact that says of a fixed target what was known of the target before."""
 
 _REVIEWED: Final = frozenset((State.REVIEWED, State.APPROVED))
 _REVIEWS: Final = frozenset((Kind.ACCEPTED, Kind.APPROVED))
@@ -70,20 +69,9 @@ def fix(catalogue: Catalogue, ledger: Ledger, checker: Checker) -> Fixes:
 
 
 def taken_back(ledger: Ledger) -> frozenset[tuple[str, str]]:
-    """Both hashes of every text whose review was taken back, also as it was before its spaces were fixed.
-
-    A review said again of a fixed text has the name and the date of the first, so what one person accepted for one
-    source on that day goes with it: rather one text too many than one that was revoked.
-    """
-    revoked = {(one.source_hash, one.target_hash) for one in ledger.facts if one.kind is Kind.REVOKED}
-    accepted = [one for one in ledger.facts if one.kind is Kind.ACCEPTED]
-    said = {
-        (one.source_hash, one.who, one.date)
-        for one in accepted
-        if one.origin.startswith(ORIGIN) and (one.source_hash, one.target_hash) in revoked
-    }
-    before = {(one.source_hash, one.target_hash) for one in accepted if (one.source_hash, one.who, one.date) in said}
-    return frozenset(revoked | before)
+    """Both hashes of every text whose review was taken back, of those it stands with, and of those that may be it."""
+    revoked = ledger.taken_back()
+    return frozenset((*revoked, *map(key_of, doubtful(ledger.facts, revoked))))
 
 
 def fixed_unit(unit: Unit, checker: Checker, ignored: Iterable[tuple[str, str, str]] = ()) -> Unit:
@@ -102,28 +90,43 @@ class _Keeper:
     """Says of fixed targets what was known of the old ones, so that each unit stands as it stood."""
 
     def __init__(self, catalogue: Catalogue, ledger: Ledger, checker: Checker) -> None:
+        self._ledger = ledger
         self.index = ledger.index()
         self.ignored = ledger.ignored()
         self._checker = checker
         self._came_in = prefilled(catalogue, ledger, exact=False)
-        self._known: dict[tuple[str, str], list[Fact]] = {}
+        self._known: dict[Key, list[Fact]] = {}
         for one in ledger.facts:
-            self._known.setdefault((one.source_hash, one.target_hash), []).append(one)
+            self._known.setdefault(key_of(one), []).append(one)
 
     def facts(self, before: Unit, after: Unit) -> frozenset[Fact] | None:
         """The facts that keep a fixed unit in its state; None where it would change, or an error would come in."""
         if not is_same_but_typography(before.target, after.target):
             return None
+        if self._would_take_a_review(_hashes(before), _hashes(after)):
+            return None
         was = state(before, self.index)
         fresh = set(self._carried(before, after, is_reviewed=was in _REVIEWED))
         if self._came_in.has(before) and all(one.kind is not Kind.MACHINE for one in fresh):
-            fresh.add(fact(after, Kind.MEMORY, origin=ORIGIN))
+            fresh.add(fact(after, Kind.MEMORY, origin=SPACES))
+        if self._known.get(_hashes(before)):
+            fresh.add(spaces_fixed(_hashes(before), _hashes(after)))
         known = Ledger(frozenset(fresh)) | self._known.get(_hashes(after), ())
         if state(after, known.index()) is not was:
             return None
         checker = replace(self._checker, ignored=self.ignored | known.ignored())
         brought_in = {one.check for one in errors(checker.unit(after))}
         return frozenset(fresh) if brought_in <= {one.check for one in errors(checker.unit(before))} else None
+
+    def _would_take_a_review(self, before: Key, after: Key) -> bool:
+        """Whether one of two texts was taken back and, once they stand together, an accepted one would be too."""
+        revoked = [Kind.REVOKED in self.index.get(key, frozenset()) for key in (before, after)]
+        if all(revoked) or not any(revoked):
+            return False
+        gone = (self._ledger | [spaces_fixed(before, after)]).taken_back()
+        return any(
+            Kind.ACCEPTED in kinds and Kind.REVOKED not in kinds and key in gone for key, kinds in self.index.items()
+        )
 
     def _carried(self, before: Unit, after: Unit, *, is_reviewed: bool) -> Iterator[Fact]:
         """What is known of the old target, said of the new one; reviews only of what is reviewed now.
@@ -132,11 +135,13 @@ class _Keeper:
         stays true whatever the state.
         """
         for one in self._known.get(_hashes(before), ()):
+            if one.kind is Kind.DERIVED:
+                continue
             if one.kind not in _REVIEWS:
                 yield replace(one, target_hash=target_hash(after.target))
             elif is_reviewed:
-                is_said = one.origin.startswith(ORIGIN)
-                origin = one.origin if is_said else ", ".join(filter(None, (ORIGIN, one.origin)))
+                is_said = one.origin.startswith(SPACES)
+                origin = one.origin if is_said else ", ".join(filter(None, (SPACES, one.origin)))
                 yield replace(one, target_hash=target_hash(after.target), origin=origin)
 
 

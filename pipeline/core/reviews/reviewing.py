@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.core.derivation import said_again
 from pipeline.core.ledger import Ledger, fact, state
 from pipeline.core.model import Catalogue, Fact, Kind, State, Unit
 from pipeline.core.reviews.three_way import with_other
@@ -85,11 +86,16 @@ def undone(catalogue: Catalogue, ledger: Ledger, act: Act) -> tuple[Catalogue, L
     back = replace(
         now, target=act.before.target, fuzzy=act.before.fuzzy, previous=act.before.previous, comments="\n".join(lines)
     )
-    return put(catalogue, back), Ledger(ledger.facts - act.facts)
+    return put(catalogue, back), without(ledger, act.facts)
+
+
+def without(ledger: Ledger, facts: frozenset[Fact]) -> Ledger:
+    """The ledger without some facts, and without what was said of derived texts because of them."""
+    return Ledger(ledger.facts - facts - said_again(ledger.facts, facts))
 
 
 def revocations(ledger: Ledger, unit: Unit, who: str) -> frozenset[Fact]:
-    """The facts by which a person took the review back from a unit as it stands."""
+    """The facts by which a person took the review back from a unit as it stands, or from a text it stands with."""
     return frozenset(known for known in ledger.about(unit) if known.kind is Kind.REVOKED and known.who == who)
 
 

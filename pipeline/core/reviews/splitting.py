@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.core.ledger import Ledger, source_hash
+from pipeline.core.derivation import Key, key_of, spaces_of, split_from
+from pipeline.core.ledger import Ledger, source_hash, target_hash
 from pipeline.core.model import Catalogue, Fact, Kind, Segment, Unit
 from pipeline.core.reviews.three_way import with_other
 from pipeline.core.segmentation.labels import role_of
@@ -18,9 +19,11 @@ def split(catalogue: Catalogue, ledger: Ledger, unit: Unit, segment: Segment) ->
     """
     parts = [replace(unit, context=place, notes=(role_of(place), *unit.notes[1:])) for place in segment.places]
     units = [part for held in catalogue.units for part in (parts if held is unit else (held,))]
-    facts = [fact for fact in ledger.facts if fact.source_hash == source_hash(unit.source)]
-    copies = [_for_place(fact, unit.source, place) for fact in facts for place in segment.places]
-    return _arranged(catalogue, units, ()), ledger | copies
+    whole = source_hash(unit.source)
+    facts = [fact for fact in ledger.facts if fact.source_hash == whole]
+    copies = [replace(fact, source_hash=source_hash(unit.source, place)) for fact in facts for place in segment.places]
+    links = [split_from(whole, key_of(fact)) for fact in copies if fact.kind is Kind.ACCEPTED]
+    return _arranged(catalogue, units, ()), ledger | copies | links
 
 
 def join(catalogue: Catalogue, ledger: Ledger, source: str) -> tuple[Catalogue, Ledger]:
@@ -35,11 +38,14 @@ def join(catalogue: Catalogue, ledger: Ledger, source: str) -> tuple[Catalogue, 
     one = replace(first, context=None, fuzzy=bool(first.target) and (any(unit.fuzzy for unit in places) or not same))
     units = [one if unit is first else unit for unit in catalogue.units if unit is first or unit not in places]
     common = set.intersection(*({fact.kind for fact in ledger.about(unit)} for unit in places)) if same else set()
-    facts = [replace(fact, source_hash=source_hash(source)) for fact in ledger.about(first) if fact.kind in common]
-    doubts = [known for unit in places if unit.target == first.target for known in ledger.about(unit)]
-    facts += [replace(known, source_hash=source_hash(source)) for known in doubts if known.kind is Kind.REVOKED]
+    whole = source_hash(source), target_hash(first.target)
+    facts = [_said_of(whole, fact) for fact in ledger.about(first) if fact.kind in common - {Kind.REVOKED}]
+    before = spaces_of(ledger.facts, (source_hash(source, first.context), whole[1]))
+    facts += [_said_of(whole, known) for known in before]
+    alike = [unit for unit in places if unit.target == first.target and ledger.about(unit)]
+    links = [split_from(whole[0], (source_hash(source, unit.context), whole[1])) for unit in alike]
     others = [unit for unit in places if unit.target != one.target]
-    return _arranged(catalogue, units, others), ledger | facts
+    return _arranged(catalogue, units, others), ledger | facts | links
 
 
 def _arranged(catalogue: Catalogue, units: Iterable[Unit], gone: Iterable[Unit]) -> Catalogue:
@@ -61,5 +67,5 @@ def _beside(unit: Unit, other: Unit) -> Unit:
     return unit if other.target in ("", unit.target) else with_other(unit, other.target)
 
 
-def _for_place(fact: Fact, source: str, place: str) -> Fact:
-    return replace(fact, source_hash=source_hash(source, place))
+def _said_of(key: Key, fact: Fact) -> Fact:
+    return replace(fact, source_hash=key[0], target_hash=key[1])

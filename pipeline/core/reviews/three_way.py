@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from pipeline.core.model import Catalogue, Unit
+from pipeline.core.text import collapse
 
 _T = TypeVar("_T")
 _Key = tuple[str | None, str]
@@ -54,9 +55,12 @@ def unite(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> United:
 
 
 def with_other(unit: Unit, target: str) -> Unit:
-    """The unit with another person's target in a comment, where every editor shows it."""
-    line = OTHER + " ".join(target.split())
-    if line in unit.comments.split("\n"):
+    """The unit with another person's target in a comment, where every editor shows it.
+
+    Its no-break spaces stay: taken from there, it is the text that was reviewed.
+    """
+    line = OTHER + collapse(target).strip()
+    if any(_is_same_line(line, known) for known in unit.comments.split("\n")):
         return unit
     return replace(unit, comments=f"{unit.comments}\n{line}" if unit.comments else line)
 
@@ -79,8 +83,13 @@ def settled(unit: Unit) -> Unit:
 
 def without_other(unit: Unit, target: str) -> Unit:
     """The unit without the comment that holds this target: it was chosen."""
-    line = OTHER + " ".join(target.split())
-    return replace(unit, comments="\n".join(known for known in unit.comments.split("\n") if known != line))
+    lines = [known for known in unit.comments.split("\n") if not _is_same_line(OTHER + target, known)]
+    return replace(unit, comments="\n".join(lines))
+
+
+def _is_same_line(one: str, other: str) -> bool:
+    """Whether two comments hold the same text; earlier versions wrote a space for each no-break one."""
+    return one.split() == other.split()
 
 
 def _united(before: Unit | None, our: Unit | None, their: Unit | None) -> Unit:

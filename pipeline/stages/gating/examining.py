@@ -36,6 +36,8 @@ Pool = Callable[[int], Executor]
 """Makes the executor for so many pages."""
 
 _HASH: Final = 16  # hex digits
+SHARED_TOO: Final = ("0" * _HASH, "0" * _HASH)
+"""Stands among the hashes of a half to say that those of shared texts do too; earlier releases left them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +259,9 @@ def joined_hashes(catalogue: Catalogue, shared: Mapping[str, str] | None = None)
     A rollback asks by them whether the review of any was taken back since.
     """
     own = {source_hash(unit.source, unit.context) + target_hash(unit.target) for unit in catalogue.units}
-    others = {source_hash(source) + target_hash(target) for source, target in (shared or {}).items()}
-    return "".join(sorted(own | others))
+    if shared is not None:
+        own |= {"".join(SHARED_TOO), *(source_hash(source) + target_hash(target) for source, target in shared.items())}
+    return "".join(sorted(own))
 
 
 def hashes(text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.adapters import files
 from pipeline.core.registry import Page
-from pipeline.stages.gating.examining import hashes
+from pipeline.stages.gating.examining import SHARED_TOO, hashes
 from pipeline.stages.publishing.kept import digest_of, site_of
 from pipeline.stages.publishing.public_site import ByHalf, recorded_units
 from pipeline.workspace import Workspace
@@ -25,7 +25,7 @@ class Live:
     def is_behind(self, page: Page, locale: str, units: str) -> bool:
         """Whether a half would be rendered from other units (joined hashes) than readers have; False where unknown."""
         known = None if page.is_post else self.units.get((page.slug, locale))
-        return known is not None and known != units and not set(hashes(units)) <= set(hashes(known))
+        return known is not None and known != units and not set(hashes(units)) <= {SHARED_TOO, *hashes(known)}
 
 
 def live_release(workspace: Workspace) -> Live:

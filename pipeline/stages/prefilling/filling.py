@@ -84,7 +84,10 @@ class Filler:
         self.dry_run = dry_run
 
     def fill(self, place: Place) -> Prefilled:
-        """Fill one catalogue; it is written before the engine is asked, and after every request."""
+        """Fill one catalogue; it is written before the engine is asked, and after every request.
+
+        A request takes its time, and editors do not wait for their turn: what they wrote meanwhile is read again.
+        """
         catalogue, ledger = place.load()
         planned = self.planner.plan(catalogue, ledger)
         cached = self._proposals(planned.asked, self.asking.known(planned.asked, self.answers))
@@ -103,7 +106,7 @@ class Filler:
         for batch, found in self.asking.ask(unknown, catalogue, self.planner, self.answers):
             asked |= {one.sent: one for one in batch}
             fresh = self._proposals(batch, found)
-            catalogue, ledger = self._save(place, catalogue, ledger, fresh)
+            self._save(place, *place.load(), fresh)
             made |= fresh
         characters = self.asking.budget.sent - before
         sent = list(asked.values())

@@ -21,6 +21,8 @@ from pipeline.stages.prefilling.prefill_index import PrefillIndex
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 
+Texts = tuple[tuple[str, str | None], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -69,8 +71,9 @@ def _filled(
 
     def fill(page: Page) -> Prefilled:
         before = extracted.key_now(page.slug, locale)
-        filled = filler.fill(_place(workspace, page, locale))
-        if not order.dry_run:
+        texts: set[Texts] = set()
+        filled = filler.fill(_place(workspace, page, locale, texts))
+        if not order.dry_run and len(texts) == 1:  # nobody else wrote it meanwhile, as far as extract is concerned
             extracted.carry(page.slug, locale, before)
             index.put(filled, is_final=filler.asking.is_silent)
         return filled
@@ -86,9 +89,13 @@ def _filled(
     return [result for result in results if result is not None], problems
 
 
-def _place(workspace: Workspace, page: Page, locale: str) -> Place:
+def _place(workspace: Workspace, page: Page, locale: str, texts: set[Texts]) -> Place:
+    """A page's catalogue and ledger; ``texts`` gets which texts it has each time that it is read."""
+
     def load() -> tuple[Catalogue, Ledger]:
-        return workspace.catalogue(page.slug, locale), workspace.ledger(page.slug, locale)
+        catalogue = workspace.catalogue(page.slug, locale)
+        texts.add(tuple((unit.source, unit.context) for unit in catalogue.units))
+        return catalogue, workspace.ledger(page.slug, locale)
 
     def save(catalogue: Catalogue, ledger: Ledger) -> None:
         workspace.save_ledger(page.slug, locale, ledger)

@@ -1,19 +1,23 @@
 """An earlier release for readers again, and with it locales/published and locales/pairs.toml.
 
-Nothing comes back that a person took down or took the review back from since: of such a page both halves stay as they
-are. Nothing new goes out by itself until somebody publishes.
+Nothing comes back that a person took down or took the review back from since, or that the present policy would not let
+out: of such a page both halves stay as they are. Nothing new goes out by itself until somebody publishes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.adapters import files
 from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
+from pipeline.core.gate import Policy
+from pipeline.core.ledger import Ledger
+from pipeline.core.model import Kind
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
-from pipeline.stages.gating.examining import hashes
+from pipeline.stages.gating.examining import SHARED_TOO, hashes
 from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
 from pipeline.stages.publishing.publish import publish
@@ -66,7 +70,7 @@ def _chosen(site: Site, name: str) -> Entry:
             raise UsageError(f"{name} is no earlier release that is kept; type: diptych rollback --list")
         return found[0]
     names = [entry.name for entry in history]
-    place = names.index(live) if live in names else len(names)
+    place = max((number for number, known in enumerate(names) if known == live), default=len(names))
     if place == 0:
         raise UsageError("no earlier release is kept here; those of the past are in git, in locales/published")
     return history[place - 1]
@@ -83,14 +87,9 @@ def _why_not(workspace: Workspace, site: Site, name: str, old: Registry, page: P
             continue
         if page.half(locale).withdrawn:
             return "its translation was withdrawn since"
-        try:
-            revoked = {target for _, target in _taken_back(workspace, page.slug, locale)}
-        except BadFileError as error:
-            return str(error)
-        shown = units.get((page.slug, locale))
-        # by the French alone: since then the text may have been split, and its places have names of their own
-        if revoked and (shown is None or any(target in revoked for _, target in hashes(shown))):
-            return "the review of a text in it was taken back since"
+        reason = _not_fit(workspace, page.slug, locale, units.get((page.slug, locale)))
+        if reason:
+            return reason
         if site.find(half.digest) is None:
             return "its file is not whole any more"
     return ""
@@ -112,9 +111,35 @@ def _restored(workspace: Workspace, site: Site, was: Page | None, page: Page) ->
     return restored
 
 
-def _taken_back(workspace: Workspace, slug: str, locale: str) -> frozenset[tuple[str, str]]:
-    """What was revoked on a page, and in the menus and footers that all pages share."""
-    return taken_back(workspace.ledger(slug, locale)) | taken_back(workspace.ledger(SHARED, locale))
+def _not_fit(workspace: Workspace, slug: str, locale: str, units: str | None) -> str:
+    """Why a half as it was, with these hashes, must not come back by what the ledgers say now; empty where it may.
+
+    Both the page's ledger counts and that of the menus and footers that all pages share. By the French alone: since
+    then the text may have been split, and its places have names of their own.
+    """
+    try:
+        ledgers = workspace.ledger(slug, locale), workspace.ledger(SHARED, locale)
+    except BadFileError as error:
+        return str(error)
+    own, shared = ({target for _, target in taken_back(ledger)} for ledger in ledgers)
+    shown = None if units is None else set(hashes(units))
+    targets = {target for _, target in (shown or set()) - {SHARED_TOO}}
+    if (own or shared) and (shown is None or targets & (own | shared)):
+        return "the review of a text in it was taken back since"
+    if shared and shown is not None and SHARED_TOO not in shown:
+        return (
+            "the review of a text in the menus or footers was taken back since, and nobody wrote down whether the page "
+            "had it then"
+        )
+    if workspace.settings.policy is Policy.APPROVED and (shown is None or not targets <= _approved(ledgers)):
+        return "only approved texts go out now, and one in it never was"
+    return ""
+
+
+def _approved(ledgers: Iterable[Ledger]) -> set[str]:
+    """The hashes of all French that was approved."""
+    kinds = (item for ledger in ledgers for item in ledger.index().items())
+    return {target for (_, target), known in kinds if Kind.APPROVED in known}
 
 
 def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.adapters import files
 from pipeline.core.errors import UsageError
 from pipeline.core.ledger import Ledger, fact, state, unit_id
 from pipeline.core.model import Catalogue, Kind, State, Unit
@@ -61,6 +62,7 @@ def accept(
     """
     _require_name(who)
     locale = known_locale(workspace, slug, locale)
+    seen = _on_disk(workspace, slug, locale)
     ledger = workspace.ledger(slug, locale)
     held, oddities, kept = workspace.catalogue(slug, locale), _NOTHING_ODD, _NOTHING_KEPT
     if copy is not None:
@@ -76,7 +78,7 @@ def accept(
         oddities = (*oddities, _unread(claimed, slug))
     catalogue, ledger = record(held, ledger, claimed, who, workspace.today.isoformat())
     if not dry_run:
-        _save(workspace, catalogue, ledger)
+        _save(workspace, catalogue, ledger, seen)
     return Accepted(slug, locale, claimed, len(_not_reviewed(catalogue, ledger)), oddities)
 
 
@@ -105,6 +107,7 @@ def accept_from_git(
     ``unchanged`` says that it was read. Raises UsageError where error findings stand.
     """
     locale = known_locale(workspace, slug, locale)
+    seen = _on_disk(workspace, slug, locale)
     held, ledger = workspace.catalogue(slug, locale), workspace.ledger(slug, locale)
     found = claims(held, ledger, workspace.checker(locale), unchanged=True)
     given = attribute(found.units, committed(workspace, slug, locale), ledger, unchanged=unchanged)
@@ -113,12 +116,23 @@ def accept_from_git(
     refuse_revoked(workspace, slug, locale, claimed.units, ledger)
     ledger |= given.facts
     if not dry_run:
-        _save(workspace, held, ledger)
+        _save(workspace, held, ledger, seen)
     return Accepted(slug, locale, claimed, len(_not_reviewed(held, ledger)), given.left_out)
 
 
-def _save(workspace: Workspace, catalogue: Catalogue, ledger: Ledger) -> None:
-    """The ledger last: a review is recorded only of what is on disk."""
+def _on_disk(workspace: Workspace, slug: str, locale: str) -> tuple[bytes | None, bytes | None]:
+    """A catalogue and its ledger as they lie there."""
+    return files.read(workspace.catalogue_path(slug, locale)), files.read(workspace.ledger_path(slug, locale))
+
+
+def _save(workspace: Workspace, catalogue: Catalogue, ledger: Ledger, seen: tuple[bytes | None, bytes | None]) -> None:
+    """The ledger last: a review is recorded only of what is on disk.
+
+    Raises UsageError where an editor or git wrote either file since: to look through git's history takes its time.
+    """
+    if _on_disk(workspace, catalogue.slug, catalogue.locale) != seen:
+        path = workspace.show(workspace.catalogue_path(catalogue.slug, catalogue.locale))
+        raise UsageError(f"nothing was recorded; another program wrote {path} or its ledger meanwhile; type it again")
     workspace.save_catalogue(catalogue)
     workspace.save_ledger(catalogue.slug, catalogue.locale, ledger)
 
@@ -165,8 +179,9 @@ def _unread(claimed: Claims, slug: str) -> str:
     count = len(claimed.left_out)
     names = " ".join(unit_id(unit) for unit in claimed.left_out[:_NAMED]) + (" ..." if count > _NAMED else "")
     return (
-        f"{count} {'unit is' if count == 1 else 'units are'} machine text that nobody changed, or French from older "
-        f"English, as if a tool had cleared the marks; if it was read: diptych accept {slug} {names} "
+        f"{count} {'unit is' if count == 1 else 'units are'} machine text that nobody changed, French of an imported "
+        "memory, or French from older English, as if a tool had cleared the marks; if it was read: "
+        f"diptych accept {slug} {names} "
         '--as "Name", or all of it with --unchanged'
     )
 

@@ -24,6 +24,7 @@ from pipeline.core.reviews.reviewing import (
     revoked,
     undone,
     version,
+    without,
     written,
 )
 from pipeline.stages.choice import known_locale
@@ -116,7 +117,7 @@ def take_back(workspace: Workspace, wanted: Wanted) -> Done | Clash:
         gone = revocations(ledger, unit, wanted.who)
         if not gone or gone == ledger.facts:
             raise UsageError(f"{held.slug}: {wanted.who} has not revoked this text; who did can take it back")
-        return held, Ledger(ledger.facts - gone), Act(unit, unit)
+        return held, without(ledger, gone), Act(unit, unit)
 
     return _act(workspace, wanted, change)
 
