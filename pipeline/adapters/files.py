@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipeline import log
 from pipeline.core.errors import BadFileError
+from pipeline.core.events import Event
 
 
 def read(path: Path) -> bytes | None:
@@ -44,6 +46,7 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
         _replace(path, data, durable)
     except OSError as error:
         raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
+    log.event(Event.FILE_WRITTEN, path=path, bytes=len(data))
     return True
 
 
@@ -61,6 +64,7 @@ def remove(path: Path) -> bool:
         return False
     except OSError as error:
         raise BadFileError(str(path), f"cannot be removed ({error.strerror}); check its folder") from error
+    log.event(Event.FILE_REMOVED, path=path)
     return True
 
 

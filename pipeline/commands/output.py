@@ -7,20 +7,29 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from pipeline import log
 from pipeline.core.coverage import Coverage
+from pipeline.core.errors import PipelineError
+from pipeline.core.events import Event
 from pipeline.core.pace import pace
 from pipeline.stages.problems import Problem, Progress
 
 
 class Output:
-    """Prints a report as text or JSON, problems to standard error, and keeps the highest exit status."""
+    """Prints a report as text or JSON, problems to standard error, and keeps the highest exit status.
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    ``clean`` takes secrets out of every line, wherever it came from.
+    """
+
+    def __init__(self, options: argparse.Namespace, clean: Callable[[str], str]) -> None:
+        self.clean = clean
         self.quiet: bool = options.quiet
         self.json: bool = options.json
+        self.verbose: int = options.verbose
+        self.logs_here: bool = options.log_json == "-"
         self.exit_status = 0
         self.reports: dict[str, Any] = {}
         self.told: set[str] = set()
@@ -39,14 +48,26 @@ class Output:
             sys.stderr.write("\r\x1b[K")
         if not self.json and not self.quiet:
             for line in lines:
-                print(line, flush=True)
+                print(self.clean(line), flush=True)
         for line in failures if self.quiet else ():
-            print(line, file=sys.stderr)
+            print(self.clean(line), file=sys.stderr)
         for problem in problems:
             self.exit_status = max(self.exit_status, problem.exit_status)
             if problem.message not in self.told:
                 self.told.add(problem.message)
-                print(f"diptych: {problem.message}", file=sys.stderr)
+                log.event(Event.PROBLEM, message=problem.message, status=problem.exit_status, stage=name)
+                self._complain(problem.message)
+
+    def fail(self, error: PipelineError) -> int:
+        """Say what ends the command; its exit status."""
+        log.event(Event.PROBLEM, message=str(error), status=error.exit_status)
+        self._complain(str(error))
+        return error.exit_status
+
+    def _complain(self, message: str) -> None:
+        """A problem in words; in JSON lines on standard error it stands already."""
+        for line in self.clean(message).split("\n") if not self.logs_here else ():
+            print(line if line.startswith(" ") else f"diptych: {line}", file=sys.stderr)
 
     def progress(self, doing: str) -> Progress | None:
         """Shows how far a stage is, on a terminal only; the line is gone when the stage is done."""
@@ -65,8 +86,19 @@ class Output:
         """Print the JSON if it was asked for; the exit status of the command."""
         if self.json:
             reports = next(iter(self.reports.values())) if len(self.reports) == 1 else self.reports
-            print(json.dumps(reports, default=_plain, ensure_ascii=False, indent=2))
+            text = json.dumps(reports, default=_plain, ensure_ascii=False, indent=2)
+            if self.clean(text) != text:
+                text = json.dumps(self._cleaned(json.loads(text)), ensure_ascii=False, indent=2)
+            print(text)
         return max(self.exit_status, exit_status)
+
+    def _cleaned(self, value: Any) -> Any:
+        """A value of JSON with every text in it cleaned."""
+        if isinstance(value, dict):
+            return {key: self._cleaned(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._cleaned(item) for item in value]
+        return self.clean(value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> object:

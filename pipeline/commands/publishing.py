@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.commands.output import Output
 from pipeline.commands.posts import roll_back_post
+from pipeline.commands.staged import Stages, staged
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
@@ -26,7 +27,8 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
     _check_destination(options, workspace)
     if options.report is not None:
         refuse_place(workspace, options.report)
-    report = publish(workspace, PostOrder(tuple(options.slugs), options.dry_run, options.over_edits))
+    order = PostOrder(tuple(options.slugs), options.dry_run, options.over_edits)
+    report = Stages().publish("publish", workspace, lambda: publish(workspace, order), planned=options.dry_run)
     if options.dry_run or options.report is not None:
         report = replace(report, pages=with_changes(report.pages))
     show_published("publish", report, output, dry_run=options.dry_run)
@@ -41,7 +43,8 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
 def _withdraw(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     _check_destination(options, workspace)
-    show_published("withdraw", withdraw(workspace, options.slug, options.locale), output)
+    report = Stages().publish("withdraw", workspace, lambda: withdraw(workspace, options.slug, options.locale))
+    show_published("withdraw", report, output)
     _copy(options, workspace, output)
     return output.close()
 
@@ -67,7 +70,7 @@ def _rollback(options: argparse.Namespace, output: Output) -> int:
         )
         return output.close()
     _check_destination(options, workspace)
-    result = rollbacks.rollback(workspace, options.release)
+    result = Stages().publish("rollback", workspace, lambda: rollbacks.rollback(workspace, options.release))
     output.show("rollback", result, releases.rolled_back(result), result.report.problems)
     _copy(options, workspace, output)
     return output.close()
@@ -81,7 +84,7 @@ def _check_destination(options: argparse.Namespace, workspace: Workspace) -> Non
 
 def _copy(options: argparse.Namespace, workspace: Workspace, output: Output) -> None:
     if options.dest is not None:
-        copied = copy_to(workspace, options.dest)
+        copied = staged("dest", lambda: copy_to(workspace, options.dest))
         output.show("dest", copied, destination.copied(copied))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import log
 from pipeline.adapters import files, linked_copy, turns
 from pipeline.core.segmentation.markup import decode
 from pipeline.stages.publishing.publish import PublishReport, publish
@@ -48,7 +49,8 @@ def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
             root = held.enter_context(_copy(workspace))
         copy = Workspace(root, workspace.settings, workspace.today)
         before = _published(copy)
-        report = publish(copy, (slug,))
+        with log.silent():
+            report = publish(copy, (slug,))
         after = _published(copy)
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     changes = [HalfChange(*_parts(name), _text(before.get(name)), _text(after.get(name))) for name in changed]
