@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             watched.status = _run(options, output)
         return watched.status
     except PipelineError as error:  # the log itself cannot be meant
-        return output.fail(error)
+        output.logs_here = False
+        return output.fail(str(error), error.exit_status)
 
 
 def _run(options: argparse.Namespace, output: Output) -> int:
@@ -51,10 +52,9 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     try:
         return _command(options.command)(options, output)
     except PipelineError as error:
-        return output.fail(error)
+        return output.fail(str(error), error.exit_status)
     except KeyboardInterrupt:
-        print("diptych: stopped; what was finished is kept, run it again to go on", file=sys.stderr)
-        return _INTERRUPTED
+        return output.fail("stopped; what was finished is kept, run it again to go on", _INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         return 0

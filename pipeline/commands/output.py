@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline import log
 from pipeline.core.coverage import Coverage
-from pipeline.core.errors import PipelineError
 from pipeline.core.events import Event
 from pipeline.core.pace import pace
 from pipeline.stages.problems import Problem, Progress
@@ -58,11 +57,11 @@ class Output:
                 log.event(Event.PROBLEM, message=problem.message, status=problem.exit_status, stage=name)
                 self._complain(problem.message)
 
-    def fail(self, error: PipelineError) -> int:
+    def fail(self, message: str, exit_status: int) -> int:
         """Say what ends the command; its exit status."""
-        log.event(Event.PROBLEM, message=str(error), status=error.exit_status)
-        self._complain(str(error))
-        return error.exit_status
+        log.event(Event.PROBLEM, message=message, status=exit_status)
+        self._complain(message)
+        return exit_status
 
     def _complain(self, message: str) -> None:
         """A problem in words; in JSON lines on standard error it stands already."""

@@ -20,7 +20,7 @@ from pipeline.core.errors import UsageError
 from pipeline.core.events import Event, Level
 from pipeline.core.redacting import basic, forms, redacted, without_quotations
 
-_KEYS: Final = ("DEEPL_AUTH_KEY", "LIBRETRANSLATE_API_KEY", "DIPTYCH_WORDPRESS_PASSWORD", "DIPTYCH_REVIEW_PASSWORD")
+_KEYS: Final = ("DEEPL_AUTH_KEY", "LIBRETRANSLATE_API_KEY", "DIPTYCH_WORDPRESS_PASSWORD")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PEOPLE: Final = "--as"
 
@@ -75,15 +75,22 @@ class _Sentences(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line; none where standard error is closed."""
-        from pipeline.screens.events import sentence  # noqa: PLC0415  only where somebody listens
-
-        event, fields = log.told(record)
-        plain = {key: log.shown(one, self._root) if isinstance(one, Path) else one for key, one in fields.items()}
-        line = _CONTROLS.sub(" ", self._clean(sentence(event, plain)))
+        try:
+            line = self._line(record)
+        except Exception:  # whatever it is, the command goes on
+            self.handleError(record)
+            return
         start = "\r\x1b[K" if sys.stderr.isatty() else ""
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(f"{start}· {line}\n")
             sys.stderr.flush()
+
+    def _line(self, record: logging.LogRecord) -> str:
+        from pipeline.screens.events import sentence  # noqa: PLC0415  only where somebody listens
+
+        event, fields = log.told(record)
+        plain = {key: log.shown(one, self._root) if isinstance(one, Path) else one for key, one in fields.items()}
+        return _CONTROLS.sub(" ", self._clean(sentence(event, plain)))
 
 
 def _handlers(options: argparse.Namespace) -> Iterator[logging.Handler]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 MARK: Final = "…"
 """What stands where something was taken out."""
 
-_SHORTEST: Final = 6  # characters; what is shorter would be taken out of ordinary words
+_SHORTEST: Final = 8  # characters; what is shorter would be taken out of ordinary words
 _USER: Final = re.compile(r"(?<=//)[^/?#\s\"'<>]*@")
 _PARAMETER: Final = re.compile(r"([?&;#])([\w.%\[\]-]+)=([^&#;\s\"'<>”]+)")
 _HEADER: Final = re.compile(
@@ -24,7 +24,7 @@ _SECRET_WORDS: Final = (
 )
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CHUNK: Final = re.compile(r"[A-Za-z0-9+/=%]{16,}")
-_QUOTATION: Final = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\s[^\"\n]*\"")
+_QUOTATION: Final = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"\n]*\"")
 _LONG_QUOTATION: Final = 24  # characters, from which on a quoted passage with spaces may be a text of a page
 
 
@@ -61,7 +61,7 @@ def without_quotations(message: str) -> str:
 
 def _quotation(found: re.Match[str]) -> str:
     passage = found[0]
-    is_text = passage[0] in "“«" or len(passage) > _LONG_QUOTATION
+    is_text = passage[0] in "“«" or (len(passage) > _LONG_QUOTATION and " " in passage)
     return f"{passage[0]}{MARK}{passage[-1]}" if is_text else passage
 
 
