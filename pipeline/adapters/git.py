@@ -114,8 +114,8 @@ def has_identity(folder: Path) -> bool:
 
 def unmerged(folder: Path) -> list[str]:
     """The paths below a folder that a merge left with conflicts."""
-    listed = _run(folder, "diff", "--name-only", "--diff-filter=U", "--relative", "-z")
-    return sorted(name for name in listed.stdout.decode("utf-8", "replace").split("\0") if name)
+    listed = _run(folder, "ls-files", "--unmerged", "-z").stdout.decode("utf-8", "replace")
+    return sorted({entry.partition("\t")[2] for entry in listed.split("\0") if entry})
 
 
 def place(folder: Path, name: str) -> Path | None:

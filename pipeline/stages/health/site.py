@@ -27,10 +27,10 @@ def site(workspace: Workspace) -> Iterator[Diagnosis]:
     if settings.pages_folder and not (settings.listings or settings.pages or settings.sitemaps or settings.feeds):
         return
     web = make_web(settings)
-    yield from _robots(workspace, web)
     lists = (*settings.sitemaps, *settings.feeds)
     address = next(iter((*settings.listings, *settings.pages, *lists, settings.address)))
     try:
+        yield from _robots(workspace, web)
         answer = web.get(address, XML if address in lists else PAGE)
     except PipelineError as error:
         yield Diagnosis(Verdict.BAD, str(error), exit_status=error.exit_status)
@@ -40,17 +40,14 @@ def site(workspace: Workspace) -> Iterator[Diagnosis]:
 
 
 def _robots(workspace: Workspace, web: Web) -> Iterator[Diagnosis]:
+    """What the site asks of us. Raises FetchError where it does not answer."""
     settings = workspace.settings
     if not settings.robots:
         yield Diagnosis(Verdict.INFO, "robots.txt is not asked (site.robots = false); that is for a site of one's own")
         return
     wanted = _wanted(workspace)
-    try:
-        refused = [address for address in wanted if not web.robots(address).allows(address)]
-        delay = web.robots(settings.address).delay
-    except PipelineError as error:
-        yield Diagnosis(Verdict.BAD, str(error), exit_status=error.exit_status)
-        return
+    refused = [address for address in wanted if not web.robots(address).allows(address)]
+    delay = web.robots(settings.address).delay
     if refused:
         more = f" and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
         message = f"robots.txt asks us not to fetch {', '.join(refused[:_NAMED])}{more}; take them out of the settings"
