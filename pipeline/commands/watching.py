@@ -7,7 +7,6 @@ import contextlib
 import logging
 import os
 import re
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -112,7 +111,7 @@ def _json_lines(options: argparse.Namespace, root: Path) -> logging.Handler:
     return JsonLines(
         options.log_json,
         root=root,
-        run=secrets.token_hex(4),
+        run=os.urandom(4).hex(),
         clean=lambda text: cleaned(without_quotations(text)),
         complain=lambda line: print(f"diptych: {line}", file=sys.stderr),
     )
