@@ -28,6 +28,7 @@ _LEVELS: Final = {
     Level.ERROR: logging.ERROR,
 }
 _LIBRARIES: Final = ("deepl", "urllib3", "requests", "charset_normalizer")
+_REFUSED: Final = 400  # HTTP statuses from here on are no success
 _LONG_WAIT: Final = 2.0  # seconds, from which on a person wonders
 _SILENT: Final = ContextVar("silent", default=False)
 
@@ -105,7 +106,8 @@ def request(service: str, method: str, url: str) -> Iterator[Request]:
     try:
         yield made
     except BaseException as failure:
-        made.error = made.error or type(failure).__name__.removesuffix("Error").lstrip("_")
+        if made.status < _REFUSED:  # else the status says it
+            made.error = type(failure).__name__.removesuffix("Error").lstrip("_")
         raise
     finally:
         event(

@@ -22,6 +22,7 @@ from pipeline.core.redacting import basic, forms, redacted, without_quotations
 _KEYS: Final = ("DEEPL_AUTH_KEY", "LIBRETRANSLATE_API_KEY", "DIPTYCH_WORDPRESS_PASSWORD")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PEOPLE: Final = "--as"
+_KEPT: Final = ("locales", "config", "public", "static", ".git", ".diptych")
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _json_lines(options: argparse.Namespace, root: Path) -> logging.Handler:
 def _refuse_committed(root: Path, path: Path) -> None:
     """A log says when things happened, so no two are alike. Raises UsageError for one among the project's files."""
     place = path.resolve()
-    if any(place.is_relative_to(root / name) for name in ("locales", "config", ".git", ".diptych")):
+    if any(place.is_relative_to(root / name) for name in _KEPT):
         raise UsageError(f"{path} is where the project keeps its own files; give the log another place")
 
 

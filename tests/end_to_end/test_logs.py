@@ -283,7 +283,7 @@ def test_a_log_that_cannot_be_written_is_named_once_and_the_command_goes_on(
 
 
 def test_a_log_is_not_put_where_the_project_commits(project: Project) -> None:
-    for place in ("locales/log.jsonl", "config/log.jsonl", ".git/log"):
+    for place in ("locales/log.jsonl", "config/log.jsonl", "public/log.jsonl", ".git/log"):
         project.type("status", "--log-json", str(project.folder / place), expected=2)
         assert "give the log another place" in project.errors
         assert not (project.folder / place).exists()
@@ -394,3 +394,4 @@ def test_waits_retries_and_answers_that_nothing_changed_are_told(server: Server)
     (again,) = [fields for name, fields, _ in ears.events if name == "request.retried"]
     assert (again["attempt"], again["seconds"], again["url"]) == (1, 7.0, url)
     assert "503" in again["error"]
+    assert not [fields for name, fields, _ in ears.events if name == "request" and "error" in fields]

@@ -133,8 +133,8 @@ class Asking:
 
         def attempt() -> list[Answer]:
             nonlocal attempts
-            attempts += 1
             batch = self.budget.reserve(characters)
+            attempts += 1
             try:
                 return self.engine.translate(questions, languages.source, languages.target)
             except RequestError as error:
@@ -153,16 +153,10 @@ class Asking:
             self._fail(error)
             return {}
         finally:
-            log.event(
-                Event.ENGINE_CALLED,
-                engine=self.engine.name,
-                locale=languages.target,
-                texts=len(questions),
-                characters=characters,
-                seconds=log.since(start),
-                retries=max(0, attempts - 1),
-                error=failure or None,
-            )
+            if attempts:
+                about: dict[str, object] = {"engine": self.engine.name, "locale": languages.target}
+                about |= {"texts": len(questions), "characters": characters, "retries": attempts - 1}
+                log.event(Event.ENGINE_CALLED, None, **about, seconds=log.since(start), error=failure or None)
         return {question.text: answer for question, answer in zip(questions, found, strict=True)}
 
     def _fail(self, error: EngineError) -> None:
