@@ -39,11 +39,10 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     stages, fetched, commits = Stages(), None, None
     if not options.offline:
         fetched = _fetched(workspace, output, stages)
-    tell = output.progress("extracting page")
-    extracted = stages.do("extract", lambda: extract(workspace, tell=tell))
+    extracted = stages.do("extract", lambda: extract(workspace, tell=output.progress("extracting page")))
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
-    telling = output.progress("prefilling page")
-    filled = stages.do("prefill", lambda: prefill(workspace, engine, Order(why=why), tell=telling))
+    tell = output.progress("prefilling page")
+    filled = stages.do("prefill", lambda: prefill(workspace, engine, Order(why=why), tell=tell))
     output.show("prefill", filled, prefilled(filled), filled.problems)
     published = stages.publish("publish", workspace, lambda: publish(workspace, onward=False))
     show_published("publish", published, output)
