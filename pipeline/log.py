@@ -10,7 +10,6 @@ import contextlib
 import logging
 import time
 from collections.abc import Iterator, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,13 +29,13 @@ _LEVELS: Final = {
 _LIBRARIES: Final = ("deepl", "urllib3", "requests", "charset_normalizer")
 _REFUSED: Final = 400  # HTTP statuses from here on are no success
 _LONG_WAIT: Final = 2.0  # seconds, from which on a person wonders
-_SILENT: Final = ContextVar("silent", default=False)
+_COPIES: Final[set[Path]] = set()
 
 
 def event(name: Event, level: Level | None = None, **fields: object) -> None:
     """Tell that something happened. A field that is None is left out; fields are numbers, names, never texts."""
     number = _LEVELS[level or LEVELS[name]]
-    if _ROOT.isEnabledFor(number) and not _SILENT.get():
+    if _ROOT.isEnabledFor(number) and not _is_of_a_copy(fields.get("path")):
         known = {key: value for key, value in fields.items() if value is not None}
         logger = logging.getLogger(f"diptych.{name.partition('.')[0]}")
         logger.log(number, "%s", name, extra={"event": name, "fields": known})
@@ -72,13 +71,17 @@ def listening(*handlers: logging.Handler) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def silent() -> Iterator[None]:
-    """Tell nothing meanwhile: what is done is done to a copy that nobody has."""
-    token = _SILENT.set(True)
+def silent(copy: Path) -> Iterator[None]:
+    """Tell of no file in a folder meanwhile, whoever writes it: it is a copy that nobody has."""
+    _COPIES.add(copy)
     try:
         yield
     finally:
-        _SILENT.reset(token)
+        _COPIES.discard(copy)
+
+
+def _is_of_a_copy(path: object) -> bool:
+    return isinstance(path, Path) and any(path.is_relative_to(copy) for copy in tuple(_COPIES))
 
 
 def _silence_libraries() -> None:

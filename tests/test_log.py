@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +137,14 @@ def test_a_dry_run_says_that_it_is_one_and_gives_readers_no_release() -> None:
 
 
 def test_nobody_hears_what_is_done_to_a_copy() -> None:
-    ears = Heard()
+    ears, copy = Heard(), Path("/copy")
     with log.listening(ears):
-        with log.silent():
-            log.event(Event.FILE_REMOVED, path="a")
-        log.event(Event.FILE_REMOVED, path="b")
-    log.event(Event.FILE_REMOVED, path="c")
-    assert [fields["path"] for _, fields, _ in ears.events] == ["b"]
+        with log.silent(copy), ThreadPoolExecutor() as pool:
+            pool.submit(log.event, Event.FILE_WRITTEN, path=copy / "a", bytes=1).result()
+            log.event(Event.FILE_WRITTEN, path=Path("/project/a"), bytes=1)
+        log.event(Event.FILE_REMOVED, path=copy / "b")
+    log.event(Event.FILE_REMOVED, path=Path("/project/c"))
+    assert [str(fields["path"]) for _, fields, _ in ears.events] == ["/project/a", "/copy/b"]
 
 
 def test_a_request_that_fails_is_told_with_the_kind_of_failure() -> None:

@@ -49,7 +49,7 @@ def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
             root = held.enter_context(_copy(workspace))
         copy = Workspace(root, workspace.settings, workspace.today)
         before = _published(copy)
-        with log.silent():
+        with log.silent(root):
             report = publish(copy, (slug,))
         after = _published(copy)
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
