@@ -49,8 +49,7 @@ def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
             root = held.enter_context(_copy(workspace))
         copy = Workspace(root, workspace.settings, workspace.today)
         before = _published(copy)
-        with log.silent(root):
-            report = publish(copy, (slug,))
+        report = publish(copy, (slug,))
         after = _published(copy)
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     changes = [HalfChange(*_parts(name), _text(before.get(name)), _text(after.get(name))) for name in changed]
@@ -71,7 +70,8 @@ def inputs(workspace: Workspace) -> str:
 @contextlib.contextmanager
 def _copy(workspace: Workspace) -> Iterator[Path]:
     """A folder with the project's files, gone afterwards. Every write replaces a file, so the real ones stay."""
-    with linked_copy.of(workspace.index_path("rehearsal"), workspace.root, *_folders(workspace)) as root:
+    place = workspace.index_path("rehearsal")
+    with linked_copy.of(place, workspace.root, *_folders(workspace)) as root, log.silent(root):
         yield root
 
 
