@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.watching import clean, watching
 from pipeline.core.errors import PipelineError
 from pipeline.options import parse
 
@@ -36,17 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status: 0 done, 1 a gate failed, 2 bad input or usage, 3 network or service."""
     options = parse(arguments)
     gc.set_threshold(_OBJECTS, 20, 20)
-    output = Output(options)
+    output = Output(options, clean())
+    try:
+        with watching(options, sys.argv[1:] if arguments is None else arguments) as watched:
+            watched.status = _run(options, output)
+        return watched.status
+    except PipelineError as error:  # the log itself cannot be meant
+        output.logs_here = False
+        return output.fail(str(error), error.exit_status)
+
+
+def _run(options: argparse.Namespace, output: Output) -> int:
+    """The exit status of the command, whatever becomes of it."""
     try:
         return _command(options.command)(options, output)
     except PipelineError as error:
-        output.fail(str(error))
-        for line in str(error).split("\n"):
-            print(f"diptych: {line}" if not line.startswith(" ") else line, file=sys.stderr)
-        return error.exit_status
+        return output.fail(str(error), error.exit_status)
     except KeyboardInterrupt:
-        print("diptych: stopped; what was finished is kept, run it again to go on", file=sys.stderr)
-        return _INTERRUPTED
+        return output.fail("stopped; what was finished is kept, run it again to go on", _INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import log
 from pipeline.core import inline
 from pipeline.core.engines.batches import Limits
 from pipeline.core.engines.engine import Answer, Question, QuotaError, RequestError, Usage
@@ -229,7 +230,10 @@ class DeepLEngine:
         send = session.send
 
         def heard(*values: Any, **options: Any) -> Any:
-            response = send(*values, **options)
+            asked = values[0] if values else options.get("request")
+            with log.request(self.name, str(getattr(asked, "method", "")), str(getattr(asked, "url", ""))) as told:
+                response = send(*values, **options)
+                told.status, told.size = response.status_code, len(response.content)
             self._headers = response.headers
             found = _END_TIME.search(response.text) if "/usage" in response.url else None
             self._period_end = found.group(1) if found else self._period_end

@@ -15,7 +15,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
+from pipeline import log
 from pipeline.core.errors import BadFileError
+from pipeline.core.events import Event
 
 Key = TypeVar("Key")
 
@@ -58,6 +60,7 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
         _replace(path, data, durable)
     except OSError as error:
         raise BadFileError(str(path), f"cannot be written ({error.strerror}); the old one is untouched") from error
+    log.event(Event.FILE_WRITTEN, path=path, bytes=len(data))
     return True
 
 
@@ -129,6 +132,7 @@ def remove(path: Path) -> bool:
         return False
     except OSError as error:
         raise BadFileError(str(path), f"cannot be removed ({error.strerror}); check its folder") from error
+    log.event(Event.FILE_REMOVED, path=path)
     return True
 
 

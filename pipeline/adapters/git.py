@@ -102,6 +102,28 @@ def configured(folder: Path, name: str) -> str:
     return _run(folder, "config", "--local", "--get", name).stdout.decode("utf-8", "replace").removesuffix("\n")
 
 
+def is_ignored(folder: Path, name: str) -> bool:
+    """Whether git leaves a path of a folder alone."""
+    return _run(folder, "check-ignore", "--quiet", "--no-index", "--", name).returncode == 0
+
+
+def has_identity(folder: Path) -> bool:
+    """Whether git knows in whose name to commit."""
+    return _run(folder, "var", "GIT_COMMITTER_IDENT").returncode == 0
+
+
+def unmerged(folder: Path) -> list[str]:
+    """The paths below a folder that a merge left with conflicts."""
+    listed = _run(folder, "ls-files", "--unmerged", "-z").stdout.decode("utf-8", "replace")
+    return sorted({entry.partition("\t")[2] for entry in listed.split("\0") if entry})
+
+
+def place(folder: Path, name: str) -> Path | None:
+    """Where git keeps something of its own, a hook or a lock; None outside a repository."""
+    found = _run(folder, "rev-parse", "--git-path", name)
+    return folder / found.stdout.decode("utf-8", "surrogateescape").strip() if found.returncode == 0 else None
+
+
 def merge_text(ours: Path, base: Path, theirs: Path) -> bool:
     """Merge three texts into ``ours`` as git does, with conflict markers; True if there were none."""
     return _run(ours.parent, "merge-file", str(ours), str(base), str(theirs)).returncode == 0

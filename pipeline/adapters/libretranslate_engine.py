@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import requests
 
+from pipeline import log
 from pipeline.core.engines.engine import Answer, Question, RequestError, Usage
 from pipeline.core.engines.tagged import read_xml, to_xml, wrong_codes
 from pipeline.core.errors import EngineError
@@ -74,7 +75,9 @@ class LibreTranslateEngine:
 
     def _post(self, body: dict[str, Any]) -> object:
         try:
-            response = requests.post(self._url, json=body, timeout=_SECONDS_PER_ATTEMPT, allow_redirects=False)
+            with log.request(self.name, "POST", self._url) as told:
+                response = requests.post(self._url, json=body, timeout=_SECONDS_PER_ATTEMPT, allow_redirects=False)
+                told.status, told.size = response.status_code, len(response.content)
         except requests.RequestException as error:
             message = f"{self._url} did not answer ({type(error).__name__})"
             raise RequestError(message, passes=True, taken=_was_reached(error)) from None

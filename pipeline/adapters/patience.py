@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline import log
 from pipeline.core.engines.engine import RequestError
 from pipeline.core.errors import EngineError
+from pipeline.core.events import Event
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState
@@ -38,6 +40,7 @@ class Patience:
             wait=_wait,
             stop=self._is_time_up,
             retry=retry_if_exception(_passes),
+            before_sleep=_tell_again,
             reraise=True,
         )
         try:
@@ -52,6 +55,12 @@ class Patience:
         """Whether the next wait would go past the limit; waits count even where a test does not really wait."""
         spent = max(state.seconds_since_start or 0.0, state.idle_for)
         return spent + state.upcoming_sleep > self._total_seconds
+
+
+def _tell_again(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome is not None else None
+    is_asked = isinstance(error, RequestError) and seconds(error.retry_after, datetime.now(UTC)) is not None
+    log.retried(Event.ENGINE_RETRIED, state.attempt_number, state.upcoming_sleep, error, is_asked=is_asked)
 
 
 def _passes(error: BaseException) -> bool:

@@ -73,9 +73,14 @@ def _unmark(mark: Path) -> None:
         mark.unlink(missing_ok=True)
 
 
-def _tidy(root: Path) -> None:
+def left_behind(root: Path) -> list[Path]:
+    """What processes that died were about to put in place."""
     hidden = (path for folder in _WRITTEN for path in (root / folder).rglob(".*"))
-    for path in [path for path in hidden if _LEFT.fullmatch(path.name) and path.is_file()]:
+    return sorted(path for path in hidden if _LEFT.fullmatch(path.name) and path.is_file())
+
+
+def _tidy(root: Path) -> None:
+    for path in left_behind(root):
         with contextlib.suppress(OSError):
             path.unlink()
 

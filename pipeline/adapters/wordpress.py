@@ -16,7 +16,9 @@ import requests
 from requests.auth import HTTPBasicAuth
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
+from pipeline import log
 from pipeline.core.errors import SiteError
+from pipeline.core.events import Event
 from pipeline.core.wordpress.post_answers import items, number, one_line, post_text, stored_post, table
 from pipeline.core.wordpress.post_file import PostText
 from pipeline.core.wordpress.posts import OPEN, SiteFacts, StoredPost
@@ -187,6 +189,7 @@ class WordPress:
             stop=stop_after_attempt(3),
             wait=_wait,
             sleep=self._sleep,
+            before_sleep=lambda state: self._tell_again(request, state),
             reraise=True,
         )
         if self._failures >= _ENOUGH:
@@ -220,18 +223,24 @@ class WordPress:
             with requests.Session() as session:
                 if urlsplit(root).hostname in _LOCAL:
                     session.trust_env = False  # no proxy knows this machine
-                with session.request(
-                    request.method,
-                    root + request.route,
-                    params=dict(request.parameters),
-                    json=None if request.body is None else dict(request.body),
-                    headers=headers,
-                    auth=self._auth,
-                    timeout=self._timeout,
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    return self._answer(request, response, self._body(response))
+                with (
+                    log.request("wordpress", request.method, root + request.route) as told,
+                    session.request(
+                        request.method,
+                        root + request.route,
+                        params=dict(request.parameters),
+                        json=None if request.body is None else dict(request.body),
+                        headers=headers,
+                        auth=self._auth,
+                        timeout=self._timeout,
+                        allow_redirects=False,
+                        stream=True,
+                    ) as response,
+                ):
+                    told.status = response.status_code
+                    data = self._body(response)
+                    told.size = len(data)
+                    return self._answer(request, response, data)
         except requests.RequestException as error:
             slow = isinstance(error, requests.Timeout)
             failure = SiteError(
@@ -240,6 +249,14 @@ class WordPress:
             if request.is_reading or isinstance(error, requests.ConnectTimeout):
                 raise _PassingError(failure) from None
             raise failure from None
+
+    def _tell_again(self, request: _Request, state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        is_asked = isinstance(error, _PassingError) and error.seconds > 0
+        where = {"service": "wordpress", "url": (self._root or self._address) + request.route}
+        log.retried(
+            Event.REQUEST_RETRIED, state.attempt_number, state.upcoming_sleep, error, is_asked=is_asked, **where
+        )
 
     def _body(self, response: requests.Response) -> bytes:
         data = bytearray()

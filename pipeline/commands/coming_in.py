@@ -7,6 +7,7 @@ import os
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.staged import staged
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.core.errors import UsageError
@@ -22,15 +23,22 @@ from pipeline.stages.start import start
 
 def _fetch(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
-    tell = output.progress("fetching page")
-    report = fetch(workspace, make_web(workspace.settings), tuple(options.slugs), dry_run=options.dry_run, tell=tell)
+    tell, web, slugs = output.progress("fetching page"), make_web(workspace.settings), tuple(options.slugs)
+    report = staged(
+        "fetch", lambda: fetch(workspace, web, slugs, dry_run=options.dry_run, tell=tell), planned=options.dry_run
+    )
     output.show("fetch", report, coming_in.fetched(report), report.problems)
     return output.close()
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
     tell = output.progress("extracting page")
-    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy, tell=tell)
+    workspace, slugs, dry_run = opened(options), tuple(options.slugs), options.dry_run
+    report = staged(
+        "extract",
+        lambda: extract(workspace, slugs, dry_run=dry_run, lossy=options.lossy, tell=tell),
+        planned=dry_run,
+    )
     output.show("extract", report, coming_in.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
@@ -52,7 +60,8 @@ def _learn(options: argparse.Namespace, output: Output) -> int:
         raise UsageError('--accept and --as "Name" go together: somebody answers for what is accepted')
     workspace = opened(options)
     tell = output.progress("learning from page")
-    report = learn(workspace, make_web(workspace.settings), tuple(options.slugs), who=options.who, tell=tell)
+    web, slugs = make_web(workspace.settings), tuple(options.slugs)
+    report = staged("learn", lambda: learn(workspace, web, slugs, who=options.who, tell=tell))
     output.show("learn", report, coming_in.learned(report), report.problems)
     return output.close()
 

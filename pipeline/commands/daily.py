@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Final
 
+from pipeline import log
 from pipeline.commands.output import Output
 from pipeline.commands.publishing import show_published
+from pipeline.commands.staged import Stages
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
+from pipeline.core.events import Event
 from pipeline.opening import opened
 from pipeline.screens import coming_in, standing, status_page
 from pipeline.screens.authors import remarks_counted
 from pipeline.screens.committing import committed
 from pipeline.screens.prefilling import prefilled
+from pipeline.screens.run_report import ran
 from pipeline.stages.extracting.extract import extract
-from pipeline.stages.fetching.fetch import fetch, make_web
+from pipeline.stages.fetching.fetch import FetchReport, fetch, make_web
 from pipeline.stages.gating.issues import write_issues
 from pipeline.stages.gating.report import HalfStatus, Listing, status, write_page, write_waiting
 from pipeline.stages.gating.source_check import check_source
@@ -23,6 +28,7 @@ from pipeline.stages.prefilling.engines import choose
 from pipeline.stages.prefilling.prefill import Order, prefill
 from pipeline.stages.publishing.committing import changed_before, commit_run
 from pipeline.stages.publishing.publish_everywhere import publish
+from pipeline.stages.run_report import RunReport, run_report
 from pipeline.workspace import Workspace
 
 
@@ -30,23 +36,44 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     engine, why = choose(workspace, options.engine)
     before = changed_before(workspace) if options.commit else frozenset()
+    stages, fetched, commits = Stages(), None, None
     if not options.offline:
-        fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
-        output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
-    extracted = extract(workspace, tell=output.progress("extracting page"))
+        fetched = _fetched(workspace, output, stages)
+    extracted = stages.do("extract", lambda: extract(workspace, tell=output.progress("extracting page")))
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
-    filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
+    tell = output.progress("prefilling page")
+    filled = stages.do("prefill", lambda: prefill(workspace, engine, Order(why=why), tell=tell))
     output.show("prefill", filled, prefilled(filled), filled.problems)
-    published = publish(workspace, onward=False, tell=output.progress("publishing page"))
+    tell = output.progress("publishing page")
+    published = stages.publish("publish", workspace, lambda: publish(workspace, onward=False, tell=tell))
     show_published("publish", published, output)
     if options.commit:
-        commits = commit_run(workspace, before, published.pages)
+        commits = stages.do("commit", lambda: commit_run(workspace, before, published.pages))
         output.show("commit", commits, committed(commits))
-    show_status(workspace, output, (), listing=Listing.WAITING if options.json else Listing.NONE)
-    remarked = check_source(workspace, tell=output.progress("looking through page"))
+    listing = Listing.WAITING if options.json else Listing.NONE
+    stages.do("status", lambda: show_status(workspace, output, (), listing=listing))
+    tell = output.progress("looking through page")
+    remarked = stages.do("source", lambda: check_source(workspace, tell=tell))
     counted = {"today": remarked.today, "warnings": len(remarked.findings)}
     output.show("source", counted, remarks_counted(remarked))
+    _report(output, stages, run_report(fetched, extracted, filled, published, commits))
     return output.close()
+
+
+def _fetched(workspace: Workspace, output: Output, stages: Stages) -> FetchReport:
+    web, tell = make_web(workspace.settings), output.progress("fetching page")
+    fetched = stages.do("fetch", lambda: fetch(workspace, web, tell=tell))
+    output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
+    return fetched
+
+
+def _report(output: Output, stages: Stages, report: RunReport) -> None:
+    """What the run came to. How long it took is another thing each time: it is told, and shown only where asked for."""
+    total = round(sum(stages.seconds.values()), 3)
+    sums = asdict(report)
+    log.event(Event.RUN_REPORT, **sums, seconds=stages.seconds, total=total)
+    timed = {"seconds": {**stages.seconds, "total": total}} if output.verbose else {}
+    output.show("report", {**sums, **timed}, ran(report))
 
 
 def _status(options: argparse.Namespace, output: Output) -> int:

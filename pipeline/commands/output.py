@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline import log
+from pipeline.core.events import Event
 from pipeline.core.formats.command_form import apart, envelope
 from pipeline.core.formats.plain import dumps
 from pipeline.core.pace import pace
@@ -20,13 +22,19 @@ _MODES: Final = {"fix": "fix", "source": "source_pages", "links": "links", "list
 
 
 class Output:
-    """Prints a report as text or JSON, problems to standard error, and keeps the highest exit status."""
+    """Prints a report as text or JSON, problems to standard error, and keeps the highest exit status.
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    ``clean`` takes secrets out of every line, wherever it came from.
+    """
+
+    def __init__(self, options: argparse.Namespace, clean: Callable[[str], str]) -> None:
+        self.clean = clean
         self.quiet: bool = options.quiet
         self.json: bool = options.json
         self.command = _typed(options)
         self.root = Path(getattr(options, "project", "")).resolve()
+        self.verbose: int = options.verbose
+        self.logs_here: bool = options.log_json == "-"
         self.exit_status = 0
         self.reports: dict[str, Any] = {}
         self.told: dict[str, None] = {}
@@ -40,19 +48,33 @@ class Output:
         failures: Iterable[str] = (),
     ) -> None:
         """Show one report; of a quiet one only the problems and ``failures``, what made a gate fail."""
-        self.reports[name] = report
+        self.reports[name] = report if self.json else None  # a big site has big reports
         if not self.quiet and sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
         if not self.json and not self.quiet:
             for line in lines:
-                print(line, flush=True)
+                print(self.clean(line), flush=True)
         for line in failures if self.quiet else ():
-            print(line, file=sys.stderr)
+            print(self.clean(line), file=sys.stderr)
         for problem in problems:
             self.exit_status = max(self.exit_status, problem.exit_status)
             if problem.message not in self.told:
                 self.told[problem.message] = None
-                print(f"diptych: {problem.message}", file=sys.stderr)
+                log.event(Event.PROBLEM, message=problem.message, status=problem.exit_status, stage=name)
+                self._complain(problem.message)
+
+    def fail(self, message: str, exit_status: int) -> int:
+        """Say what ends the command, in its JSON too; its exit status."""
+        log.event(Event.PROBLEM, message=message, status=exit_status)
+        self._complain(message)
+        if self.json:
+            self._write(envelope(self.command, (*self.told, *apart(message)), {}))
+        return exit_status
+
+    def _complain(self, message: str) -> None:
+        """A problem in words; in JSON lines on standard error it stands already."""
+        for line in self.clean(message).split("\n") if not self.logs_here else ():
+            print(line if line.startswith(" ") else f"diptych: {line}", file=sys.stderr)
 
     def progress(self, doing: str) -> Progress | None:
         """Shows how far a stage is, on a terminal only; the line is gone when the stage is done."""
@@ -76,13 +98,19 @@ class Output:
         if self.json:
             values = {name: plain(report, self.root) for name, report in self.reports.items()}
             own = values.pop(self.command, None) or {}
-            write_json(envelope(self.command, self.told, {**own, **values}))
+            self._write(envelope(self.command, self.told, {**own, **values}))
         return max(self.exit_status, exit_status)
 
-    def fail(self, message: str) -> None:
-        """The JSON of a command that could not go on, with all that went wrong."""
-        if self.json:
-            write_json(envelope(self.command, (*self.told, *apart(message)), {}))
+    def _write(self, value: Mapping[str, Any]) -> None:
+        write_json(value if self.clean(dumps(value)) == dumps(value) else self._cleaned(value))
+
+    def _cleaned(self, value: Any) -> Any:
+        """A value of JSON with every text in it cleaned."""
+        if isinstance(value, Mapping):
+            return {key: self._cleaned(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._cleaned(item) for item in value]
+        return self.clean(value) if isinstance(value, str) else value
 
 
 def _typed(options: argparse.Namespace) -> str:

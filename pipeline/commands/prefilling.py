@@ -12,6 +12,7 @@ from pipeline.adapters.files import user_cache
 from pipeline.adapters.settings import FILE as SETTINGS
 from pipeline.adapters.turns import alone
 from pipeline.commands.output import Output
+from pipeline.commands.staged import staged
 from pipeline.core.errors import UsageError
 from pipeline.opening import opened
 from pipeline.screens.prefilling import prefilled
@@ -34,7 +35,8 @@ def _project(options: argparse.Namespace, output: Output) -> int:
         workspace = opened(options)
         engine, why = choose(workspace, options.engine, options.server_url)
         order = Order(tuple(options.slugs), why, options.dry_run, options.max_chars, options.refresh == "machine")
-        report = prefill(workspace, engine, order, tell=output.progress("prefilling page"))
+        tell = output.progress("prefilling page")
+        report = staged("prefill", lambda: prefill(workspace, engine, order, tell=tell), planned=options.dry_run)
     output.show("prefill", report, prefilled(report, dry_run=options.dry_run), report.problems)
     return output.close()
 
@@ -57,7 +59,8 @@ def _files(options: argparse.Namespace, output: Output) -> int:
         options.max_chars,
     )
     with alone(paths[0].parent):
-        report = prefill_files(engine, order, tell=output.progress("prefilling file"))
+        tell = output.progress("prefilling file")
+        report = staged("prefill", lambda: prefill_files(engine, order, tell=tell), planned=options.dry_run)
     output.show("prefill", report, prefilled(report, dry_run=options.dry_run), report.problems)
     return output.close()
 

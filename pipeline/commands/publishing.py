@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.commands.output import Output
 from pipeline.commands.posts import roll_back_post
+from pipeline.commands.staged import Stages, staged
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.opening import opened
@@ -28,7 +29,13 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
         refuse_place(workspace, options.report)
     is_shown = bool(options.dry_run or options.report is not None)
     order = PostOrder(tuple(options.slugs), options.dry_run, options.over_edits)
-    report = publish(workspace, order, keep_pages=is_shown, tell=output.progress("publishing page"))
+    tell = output.progress("publishing page")
+    report = Stages().publish(
+        "publish",
+        workspace,
+        lambda: publish(workspace, order, keep_pages=is_shown, tell=tell),
+        planned=options.dry_run,
+    )
     if is_shown:
         report = replace(report, pages=with_changes(report.pages))
     show_published("publish", report, output, dry_run=options.dry_run)
@@ -47,7 +54,8 @@ def _publish(options: argparse.Namespace, output: Output) -> int:
 def _withdraw(options: argparse.Namespace, output: Output) -> int:
     workspace = opened(options)
     _check_destination(options, workspace)
-    show_published("withdraw", withdraw(workspace, options.slug, options.locale), output)
+    report = Stages().publish("withdraw", workspace, lambda: withdraw(workspace, options.slug, options.locale))
+    show_published("withdraw", report, output)
     _copy(options, workspace, output)
     return output.close()
 
@@ -71,7 +79,7 @@ def _rollback(options: argparse.Namespace, output: Output) -> int:
         output.show(output.command, releases.values(found), releases.listed(found))
         return output.close()
     _check_destination(options, workspace)
-    result = rollbacks.rollback(workspace, options.release)
+    result = Stages().publish("rollback", workspace, lambda: rollbacks.rollback(workspace, options.release))
     output.show("rollback", releases.rolled_back_values(result), releases.rolled_back(result), result.report.problems)
     _copy(options, workspace, output)
     return output.close()
@@ -85,7 +93,7 @@ def _check_destination(options: argparse.Namespace, workspace: Workspace) -> Non
 
 def _copy(options: argparse.Namespace, workspace: Workspace, output: Output) -> None:
     if options.dest is not None:
-        copied = copy_to(workspace, options.dest)
+        copied = staged("dest", lambda: copy_to(workspace, options.dest))
         output.show("dest", copied, destination.copied(copied))
 
 

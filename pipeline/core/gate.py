@@ -12,6 +12,7 @@ from pipeline.core.coverage import Coverage, measure
 from pipeline.core.ledger import Ledger, source_hash, state, target_hash
 from pipeline.core.model import Catalogue, Finding, Segment, Skeleton, State, Unit
 from pipeline.core.segmentation.labels import places, segments
+from pipeline.core.text import counted
 from pipeline.core.verify import Checker, errors
 
 _SEAL: Final = object()
@@ -49,6 +50,17 @@ class Held:
     findings: tuple[Finding, ...] = ()
     missing: int = 0
     blocked: str = ""
+
+    @property
+    def why(self) -> str:
+        """The same in a few words."""
+        if self.blocked:
+            return self.blocked
+        waiting = self.coverage.waiting_units
+        reasons = [f"{counted(waiting, 'unit', 'wait')}"] if waiting else []
+        reasons += [counted(len(self.findings), "error")] if self.findings else []
+        reasons += [f"{counted(self.missing, 'text')} not extracted"] if self.missing else []
+        return ", ".join(reasons)
 
 
 def decide(

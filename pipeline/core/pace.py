@@ -19,8 +19,7 @@ def pace(number: int, total: int, seconds: float) -> str:
 
 def left(seconds: float) -> str:
     """A duration as people say it, rounded to what they can use."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return f"{seconds:.0f} s"
-    if seconds < 3600:
-        return f"{seconds / 60:.0f} min"
-    return f"{int(seconds // 3600)} h {seconds % 3600 / 60:.0f} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -7,6 +7,8 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pipeline.options import seeing
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # the class takes no parameter when it runs
 else:
@@ -36,6 +38,7 @@ def command(
         command.add_argument("--today", type=date, default=None, metavar="DATE", help="2026-11-23 instead of today")
     command.add_argument("-q", "--quiet", action="store_true", help="problems only")
     command.add_argument("--json", action="store_true", help="the report as JSON")
+    seeing.add(command)
     return command
 
 

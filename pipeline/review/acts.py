@@ -14,6 +14,8 @@ from pipeline.core.views.word_diff import changes
 from pipeline.review.desk import Desk
 from pipeline.review.http import Answer, Endpoint, Question, data
 from pipeline.review.view import PLAIN, items, named_unit, page_of, units_of_slots
+from pipeline.stages import happened
+from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.publish import publish
 from pipeline.stages.publishing.rehearsal import inputs
 from pipeline.stages.reviewing.accept import approve, refuse_in_ci
@@ -142,7 +144,9 @@ def _publish(desk: Desk, asked: Question) -> Answer:
     with turns.alone(workspace.root):
         if seen is None or seen.stamp != asked.text("stamp") or seen.stamp != inputs(workspace):
             raise UsageError("something changed since you looked; look again at what readers will get")
+        before = site_of(workspace).live()
         report = publish(workspace, (slug,))
+    happened.tell(report, before=before)
     halves = [
         {"slug": half.slug, "locale": half.locale, "outcome": half.outcome, "address": half.address}
         for half in report.halves

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.screens.publishing import why_held
 from pipeline.stages.wordpress.post_report import PostAct, PostsReport
 
 
@@ -17,6 +16,6 @@ def posted(report: PostsReport, *, dry_run: bool = False) -> Iterator[str]:
         if half.act is PostAct.UNCHANGED and not half.details:
             continue
         status = f" ({half.status})" if half.status else ""
-        why = why_held(half.held) if half.held else f"  {half.address}{status}".rstrip()
+        why = f": {half.held.why}" if half.held else f"  {half.address}{status}".rstrip()
         yield f"  {half.act:22} {half.slug} [{half.locale}]{why}"
         yield from (f"    {line}" for line in half.details)

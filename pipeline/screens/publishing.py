@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.core.gate import Held
 from pipeline.core.text import counted
 from pipeline.core.typography.visible import LEGEND, needs_legend
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
@@ -60,15 +59,4 @@ def _changes(half: Published) -> Iterator[str]:
 def _why(half: Published) -> str:
     if half.held is None:
         return f"  {half.address}" if half.address else ""
-    return why_held(half.held)
-
-
-def why_held(held: Held) -> str:
-    """Why a half is held, to stand behind its name."""
-    if held.blocked:
-        return f": {held.blocked}"
-    waiting = held.coverage.waiting_units
-    reasons = [f"{counted(waiting, 'unit', 'wait')}"] if waiting else []
-    reasons += [counted(len(held.findings), "error")] if held.findings else []
-    reasons += [f"{counted(held.missing, 'text')} not extracted"] if held.missing else []
-    return f": {', '.join(reasons)}"
+    return f": {half.held.why}"

@@ -23,11 +23,12 @@ def test_the_rate_and_the_time_left_are_said_once_they_are_known(
 
 
 def test_a_duration_has_the_unit_that_people_use() -> None:
-    assert [left(seconds) for seconds in (0.4, 59, 60, 3599, 3600, 9000)] == [
+    assert [left(seconds) for seconds in (0.4, 59, 60, 3599, 3600, 7199.9, 9000)] == [
         "0 s",
         "59 s",
         "1 min",
-        "60 min",
         "1 h 0 min",
+        "1 h 0 min",
+        "2 h 0 min",
         "2 h 30 min",
     ]

@@ -11,11 +11,13 @@ from typing import Any
 import polib
 import pytest
 
+from pipeline import log
 from pipeline.adapters import files, po_files
 from pipeline.core.ledger import Ledger, loads, unit_id
 from pipeline.core.model import Kind, Unit
 from tests.conftest import ROUND_1, ROUND_2, ROUND_3, Project
 from tests.review.conftest import Come
+from tests.test_log import Heard
 
 ENGLISH = "Registration is free, and places are not limited."
 FRENCH = "L’inscription est gratuite et le nombre de places n’est pas limité."
@@ -452,11 +454,14 @@ def test_a_page_that_goes_to_wordpress_is_not_published_as_a_file(come: Come, pr
 def test_the_rehearsal_is_what_publishing_does(come: Come, project: Project) -> None:
     anna = come()
     anna.act("accept", ROUND_2, anna.see(ROUND_2, ENGLISH), target=FRENCH)
-    before = project.files()
-    shown = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
-    assert project.files() == before, "a rehearsal leaves nothing"
-    stamp = shown.split('data-stamp="')[1].split('"')[0]
-    anna.post(f"/publish/{ROUND_2}/fr", {"stamp": stamp})
+    before, ears = project.files(), Heard()
+    with log.listening(ears):
+        shown = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
+        assert ears.events == [], "what is done to a copy is nobody's news"
+        assert project.files() == before, "a rehearsal leaves nothing"
+        stamp = shown.split('data-stamp="')[1].split('"')[0]
+        anna.post(f"/publish/{ROUND_2}/fr", {"stamp": stamp})
+    assert {"half.published", "release.live"} <= {str(name) for name, _, _ in ears.events}
     again = anna.client.get(f"/rehearse/{ROUND_2}/fr").text
     assert "publishing changes nothing" in again
     changed = [name for name, data in project.files("locales/published").items() if before.get(name) != data]

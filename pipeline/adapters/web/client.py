@@ -12,10 +12,12 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
+from pipeline import log
 from pipeline.adapters.web.requests_as_given import Deadline, is_private, names_private, send
 from pipeline.adapters.web.requests_as_given import without_password as _safe
 from pipeline.adapters.web.responses import Fetched, Validators, charset, is_cut, kind, refuse, retry_after
 from pipeline.core.errors import FetchError
+from pipeline.core.events import Event
 from pipeline.core.sites import robots
 from pipeline.core.sites.media_types import PAGE, ROBOTS, Wanted
 from pipeline.core.sites.robots import Robots
@@ -165,6 +167,7 @@ class Web:
             stop=stop_after_attempt(3),
             wait=_wait,
             sleep=self._sleep,
+            before_sleep=lambda state: _tell_again(url, state),
             reraise=True,
         )
         try:
@@ -188,10 +191,13 @@ class Web:
     def _answer(self, url: str, wanted: Wanted, headers: dict[str, str], end: float) -> tuple[requests.Response, bytes]:
         private = self._private(url)
         with (
+            log.request("site", "GET", url) as told,
             Deadline(self._total_seconds) as deadline,
             send(private, headers, self._timeout, lambda to: self._require_public(url, to), deadline) as response,
         ):
+            told.status = response.status_code
             data = self._body(url, response, wanted, end)
+            told.size = len(data)
             if is_cut(response, data, wanted):
                 raise _TryAgainError("broke off in the middle")
             return response, data
@@ -238,6 +244,7 @@ class Web:
         now = self._clock()
         due = self._last.get(host, now - pause) + pause
         if due > now:
+            log.waited(url, due - now, "crawl_delay" if asked_for > self._pause else "pace")
             self._sleep(due - now)
         self._last[host] = max(due, now)
 
@@ -255,6 +262,13 @@ def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.after if isinstance(error, _TryAgainError) else 0.0
     return min(asked, _LONGEST_WAIT) or wait_exponential(multiplier=1, max=10)(state)
+
+
+def _tell_again(url: str, state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    is_asked = isinstance(error, _TryAgainError) and error.after > 0
+    where = {"service": "site", "url": url}
+    log.retried(Event.REQUEST_RETRIED, state.attempt_number, state.upcoming_sleep, error, is_asked=is_asked, **where)
 
 
 def _place(url: str) -> tuple[str, str]:

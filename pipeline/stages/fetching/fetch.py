@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline import log
 from pipeline.adapters.pages_folder import PagesFolder
 from pipeline.adapters.web import Web
+from pipeline.core.errors import PipelineError
+from pipeline.core.events import Event
 from pipeline.core.registry import Registry
 from pipeline.core.settings.values import Settings
 from pipeline.stages.fetching.fetch_page import Fetched, Fetcher, Outcome
@@ -65,12 +69,38 @@ def fetch(
     found: list[str] = []
     if not slugs:
         found, problems = addresses(workspace.settings, web, folder)
-    results, failed = each(known, fetcher.page, tell)  # first, so that a new address may be one of those gone
-    more, failed_too = each([address for address in found if address not in fetcher.seen], fetcher.page, tell)
+    page = _telling(fetcher.page)
+    results, failed = each(known, page, tell)  # first, so that a new address may be one of those gone
+    more, failed_too = each([address for address in found if address not in fetcher.seen], page, tell)
     if not dry_run:
         workspace.save_registry(fetcher.registry)
         reader.save()
     return FetchReport(_once((*results, *more)), _together([*problems, *failed, *failed_too]))
+
+
+_EVENTS: Final = {
+    Outcome.NEW: Event.PAGE_NEW,
+    Outcome.CHANGED: Event.PAGE_CHANGED,
+    Outcome.MOVED: Event.PAGE_MOVED,
+    Outcome.GONE: Event.PAGE_GONE,
+    Outcome.UNCHANGED: Event.PAGE_UNCHANGED,
+}
+
+
+def _telling(fetch_page: Callable[[str], Fetched]) -> Callable[[str], Fetched]:
+    """The same, and each page is told of as soon as it is there or cannot be had."""
+
+    def page(address: str) -> Fetched:
+        start = time.monotonic()
+        try:
+            found = fetch_page(address)
+        except PipelineError as error:
+            log.event(Event.PAGE_FAILED, url=address, error=str(error), seconds=log.since(start))
+            raise
+        log.event(_EVENTS[found.outcome], page=found.slug, url=found.address, seconds=log.since(start))
+        return found
+
+    return page
 
 
 def _fetcher(workspace: Workspace, reader: Reader, registry: Registry, dry_run: bool) -> Fetcher | PostFetcher:

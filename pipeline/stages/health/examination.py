@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from pipeline.stages.health import project, surroundings, wordpress
+from pipeline.stages.health import git_parts, indexes, project, public, site, surroundings, wordpress
 from pipeline.stages.health.model import Diagnosis
 from pipeline.workspace import Workspace
 
@@ -15,14 +15,19 @@ def examine(workspace: Workspace, *, offline: bool = False) -> list[Diagnosis]:
     """What there is to say. ``offline`` asks neither the site nor the engine's account."""
     topics: list[tuple[str, Callable[[Workspace], Iterable[Diagnosis]]]] = [
         ("installation", surroundings.installation),
+        ("config", project.config),
+        ("room", surroundings.room),
+        ("clock", surroundings.clock),
         ("folders", project.folders),
         ("files", project.state),
+        ("indexes", indexes.indexes),
         ("work", project.work),
-        ("git", surroundings.git_parts),
+        ("git", git_parts.parts),
+        ("public", public.link),
         ("engine", partial(surroundings.engine, offline=offline)),
     ]
     if not offline:
-        topics += [("site", surroundings.site), ("wordpress", wordpress.site)]
+        topics += [("site", site.site), ("wordpress", wordpress.site)]
     return [said for topic, look in topics for said in _of(topic, look(workspace))]
 
 

@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pipeline.adapters import turns
+from pipeline.adapters.settings import FILE
 from pipeline.core.errors import PipelineError
 from pipeline.stages.health.model import Diagnosis, Verdict
 from pipeline.workspace import Workspace
+
+
+def config(_: Workspace) -> Iterator[Diagnosis]:
+    """Whoever gets here has settings without a mistake: a project with one is not opened, and all are named."""
+    yield Diagnosis(Verdict.GOOD, f"{FILE} has no mistake")
 
 
 def folders(workspace: Workspace) -> Iterator[Diagnosis]:
@@ -54,5 +60,11 @@ def work(workspace: Workspace) -> Iterator[Diagnosis]:
         yield Diagnosis(
             Verdict.INFO, "a command is at work, or the last one was cut off; the next one goes on and tidies up"
         )
+        return
+    left = turns.left_behind(workspace.root)
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        message = f"a write that was cut off left {workspace.show(left[0])}{more}; nothing needs it, so delete it"
+        yield Diagnosis(Verdict.LACKS, message)
     else:
         yield Diagnosis(Verdict.GOOD, "no command was cut off")

@@ -1,20 +1,24 @@
-"""What the project stands on: Python, git, the engine, and with the network the site."""
+"""What the project stands on: Python, the engine, room on the disk, the clock."""
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib import metadata
+from typing import Final
 
-from pipeline.adapters import files, git
 from pipeline.adapters.patience import Patience
 from pipeline.core.errors import PipelineError
-from pipeline.stages.fetching.fetch import make_web
-from pipeline.stages.git_parts import driver
 from pipeline.stages.health.model import Diagnosis, Verdict
 from pipeline.stages.prefilling.budget import Budget
 from pipeline.stages.prefilling.engines import choose
 from pipeline.workspace import Workspace
+
+_TOO_LITTLE: Final = 50_000_000
+"""Bytes free below which a run may well not finish: every file is written whole beside the old one."""
+_LITTLE: Final = 500_000_000
 
 
 def installation(_: Workspace) -> Iterator[Diagnosis]:
@@ -33,23 +37,6 @@ def installation(_: Workspace) -> Iterator[Diagnosis]:
             yield Diagnosis(Verdict.BAD, f"the package {name} is not installed; type: pip install diptych again")
 
 
-def git_parts(workspace: Workspace) -> Iterator[Diagnosis]:
-    """Whether git merges catalogues and ledgers as it should."""
-    if not git.is_repository(workspace.root):
-        message = "this is no git repository, so there is no history and no way back; type: git init, then diptych init"
-        yield Diagnosis(Verdict.LACKS, message)
-        return
-    held = (files.read(workspace.root / ".gitattributes") or b"").decode("utf-8", "replace")
-    if "merge=diptych" not in held or "merge=union" not in held:
-        yield Diagnosis(Verdict.LACKS, ".gitattributes lacks lines for locales/; type: diptych init")
-    if git.configured(workspace.root, "merge.diptych.driver") != driver():
-        yield Diagnosis(
-            Verdict.LACKS, "git's merge driver for catalogues is not set up in this clone; type: diptych init"
-        )
-    else:
-        yield Diagnosis(Verdict.GOOD, "git merges catalogues unit by unit")
-
-
 def engine(workspace: Workspace, *, offline: bool) -> Iterator[Diagnosis]:
     """Which engine fills what is empty, what its account has left, and what we allow ourselves."""
     try:
@@ -66,13 +53,37 @@ def engine(workspace: Workspace, *, offline: bool) -> Iterator[Diagnosis]:
         yield Diagnosis(Verdict.BAD, str(error), exit_status=error.exit_status)
 
 
-def site(workspace: Workspace) -> Iterator[Diagnosis]:
-    """Whether the site answers and lets us in: one request, after robots.txt."""
-    settings = workspace.settings
-    address = next(iter((*settings.listings, *settings.pages, *settings.sitemaps, settings.address)))
-    try:
-        make_web(settings).get_page(address)
-    except PipelineError as error:
-        yield Diagnosis(Verdict.BAD, str(error), exit_status=error.exit_status)
+def room(workspace: Workspace) -> Iterator[Diagnosis]:
+    """Whether the disk has room for a run."""
+    free = shutil.disk_usage(workspace.root).free
+    shown = f"{free / 1e6:,.0f} MB are free on the project's disk"
+    if free < _TOO_LITTLE:
+        yield Diagnosis(Verdict.BAD, f"{shown}; make room before the next run, nothing is lost if one stops halfway")
+    elif free < _LITTLE:
+        yield Diagnosis(Verdict.LACKS, f"{shown}; that is little for pages, releases and indexes, so make room")
     else:
-        yield Diagnosis(Verdict.GOOD, f"{address} answers")
+        yield Diagnosis(Verdict.GOOD, shown)
+
+
+def clock(workspace: Workspace) -> Iterator[Diagnosis]:
+    """Whether today is later than all that people did in the project."""
+    newest, where = max(_acts(workspace), default=("", ""))
+    today = workspace.today.isoformat()
+    if newest > today:
+        message = f"today is {today}, and {where} has an act of {newest}; set the clock (or --today, SOURCE_DATE_EPOCH)"
+        yield Diagnosis(Verdict.LACKS, f"{message} before somebody accepts or publishes, or mend that date")
+    else:
+        yield Diagnosis(Verdict.GOOD, f"today is {today}{f', the newest act is of {newest}' if newest else ''}")
+
+
+def _acts(workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """The ISO date of each act, and the file that has it; files that cannot be read are another topic's."""
+    with contextlib.suppress(PipelineError):
+        for page in workspace.registry():
+            dates = (date for half in page.halves.values() for date in (half.published, half.withdrawn) if date)
+            yield from ((date, "locales/pairs.toml") for date in dates)
+            for locale in workspace.settings.targets:
+                where = workspace.show(workspace.ledger_path(page.slug, locale))
+                with contextlib.suppress(PipelineError):
+                    facts = workspace.ledger(page.slug, locale).facts
+                    yield from ((fact.date, where) for fact in facts if fact.date)

@@ -7,13 +7,16 @@ under way.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline import log
 from pipeline.adapters.answers import Answers
 from pipeline.adapters.patience import Patience
 from pipeline.core.engines.engine import MEMORY_ONLY, Answer, Question, QuotaError, RequestError, TranslationEngine
 from pipeline.core.errors import BadFileError, EngineError
+from pipeline.core.events import Event
 from pipeline.core.model import Catalogue
 from pipeline.core.prefill import Asked, Languages, Planner, sent_characters, with_context
 from pipeline.stages.prefilling.budget import ACCOUNT, Budget, Limit, OverBudget
@@ -126,9 +129,12 @@ class Asking:
     def _translated(self, questions: Sequence[Question], languages: Languages) -> dict[str, Answer]:
         """The answers to one request, or none where the engine fails or a limit does not allow another attempt."""
         characters = sum(map(sent_characters, (question.text for question in questions)))
+        start, attempts, failure = time.monotonic(), 0, ""
 
         def attempt() -> list[Answer]:
+            nonlocal attempts
             batch = self.budget.reserve(characters)
+            attempts += 1
             try:
                 return self.engine.translate(questions, languages.source, languages.target)
             except RequestError as error:
@@ -139,11 +145,18 @@ class Asking:
         try:
             found = self.patience.ask(attempt)
         except OverBudget as stop:
+            failure = f"{stop} does not allow another attempt"
             self._stop(stop.limit)
             return {}
         except EngineError as error:
+            failure = str(error)
             self._fail(error)
             return {}
+        finally:
+            if attempts:
+                about: dict[str, object] = {"engine": self.engine.name, "locale": languages.target}
+                about |= {"texts": len(questions), "characters": characters, "retries": attempts - 1}
+                log.event(Event.ENGINE_CALLED, None, **about, seconds=log.since(start), error=failure or None)
         return {question.text: answer for question, answer in zip(questions, found, strict=True)}
 
     def _fail(self, error: EngineError) -> None:

@@ -25,7 +25,7 @@ class Prefilled:
     """What one catalogue got, or in a dry run would get.
 
     Units from memory, from answers that were kept, by engine, and left empty; words and characters sent. ``reasons``
-    say by text why the engine has no answer for it.
+    say by text why the engine has no answer for it; ``texts`` counts those sent.
     """
 
     slug: str
@@ -37,6 +37,7 @@ class Prefilled:
     words: int
     characters: int
     reasons: tuple[tuple[str, str], ...] = ()
+    texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Filler:
             words=sum(words(one.source) for one in asked) if sends else 0,
             characters=characters if sends else 0,
             reasons=tuple((source, one.origin) for source, one in {**cached, **made}.items() if not one.target),
+            texts=len(asked) if sends else 0,
         )
 
     def _save(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from pipeline import log
 from pipeline.adapters import files, linked_copy, turns
 from pipeline.core.segmentation.markup import decode
 from pipeline.stages.publishing.publish import PublishReport, publish
@@ -75,7 +76,8 @@ def inputs(workspace: Workspace) -> str:
 @contextlib.contextmanager
 def _copy(workspace: Workspace) -> Iterator[Path]:
     """A folder with the project's files, gone afterwards. Every write replaces a file, so the real ones stay."""
-    with linked_copy.of(workspace.index_path("rehearsal"), workspace.root, *_folders(workspace)) as root:
+    place = workspace.index_path("rehearsal")
+    with linked_copy.of(place, workspace.root, *_folders(workspace)) as root, log.silent(root):
         yield root
 
 
