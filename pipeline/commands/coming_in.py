@@ -7,6 +7,7 @@ import os
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.pool import pool_for
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
 from pipeline.core.errors import UsageError
@@ -29,8 +30,9 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    tell = output.progress("extracting page")
-    report = extract(opened(options), tuple(options.slugs), dry_run=options.dry_run, lossy=options.lossy, tell=tell)
+    workspace, pool = opened(options), pool_for(options.executor)
+    tell, slugs = output.progress("extracting page"), tuple(options.slugs)
+    report = extract(workspace, slugs, dry_run=options.dry_run, lossy=options.lossy, tell=tell, pool=pool)
     output.show("extract", report, coming_in.extracted(report, dry_run=options.dry_run), report.problems)
     return output.close()
 

@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.pool import pool_for
 from pipeline.commands.publishing import show_published
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
@@ -27,13 +28,13 @@ from pipeline.workspace import Workspace
 
 
 def _run(options: argparse.Namespace, output: Output) -> int:
-    workspace = opened(options)
+    workspace, pool = opened(options), pool_for(options.executor)
     engine, why = choose(workspace, options.engine)
     before = changed_before(workspace) if options.commit else frozenset()
     if not options.offline:
         fetched = fetch(workspace, make_web(workspace.settings), tell=output.progress("fetching page"))
         output.show("fetch", fetched, coming_in.fetched(fetched), fetched.problems)
-    extracted = extract(workspace, tell=output.progress("extracting page"))
+    extracted = extract(workspace, tell=output.progress("extracting page"), pool=pool)
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     filled = prefill(workspace, engine, Order(why=why), tell=output.progress("prefilling page"))
     output.show("prefill", filled, prefilled(filled), filled.problems)

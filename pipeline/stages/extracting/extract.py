@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from pipeline.core.reviews.missing import missing
 from pipeline.core.segmentation.labels import segments, shared_segments
 from pipeline.core.segmentation.rules import Rules
 from pipeline.stages.extracting.extract_index import ExtractIndex
-from pipeline.stages.extracting.mapping import Batches
+from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
 
@@ -91,17 +90,18 @@ def extract(
     dry_run: bool = False,
     lossy: bool = False,
     tell: Progress | None = None,
-    pool: Callable[[], Executor] | None = None,
+    pool: Pool = executors.local,
 ) -> ExtractReport:
     """Merge every page's segments into its catalogues. A catalogue that lost reviewed French is a problem, and left as
-    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor that the pages are mapped over.
+    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor that the
+    pages are mapped over; a page that kills whatever works on it is a problem of its own.
     """
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
     index = ExtractIndex(workspace.index_path("extract.json"), workspace.rules)
     jobs = _Reading(workspace, lossy=lossy, index=index, tell=tell, total=len(work))
     unread: list[Problem] = []
     results: list[Extracted] = []
-    for done in Batches(_merged, pool or (lambda: executors.local(len(work)))).over(jobs.of(work)):
+    for done in Batches(_merged, lambda: pool(len(work)), lost=_lost).over(jobs.of(work)):
         if done.problem is not None:
             unread.append(done.problem)
             continue
@@ -187,6 +187,10 @@ def _merged(job: _Job) -> _Done:
         return _merge(job)
     except PipelineError as error:
         return _Done(problem=Problem(str(error), error.exit_status))
+
+
+def _lost(job: _Job) -> _Done:
+    return _Done(problem=Problem(f"{job.shown[0]}: {DEADLY}"))
 
 
 def _merge(job: _Job) -> _Done:

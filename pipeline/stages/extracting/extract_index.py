@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import pipeline
+from pipeline import program
 from pipeline.adapters import files
 from pipeline.core.errors import BadFileError
 from pipeline.core.segmentation.rules import Rules
@@ -67,11 +67,12 @@ def _loaded(path: Path) -> dict[str, list[Any]]:
 
 
 def _program(rules: Rules) -> bytes:
-    """A digest of how pages are read: the settings, and the text of the program, since another may read otherwise."""
+    """A digest of how pages are read: the settings, and the program with its libraries, since others may
+    read otherwise.
+    """
     found = hashlib.sha256()
     for field in dataclasses.fields(rules):
         value = getattr(rules, field.name)
         found.update(f"{field.name}={sorted(value) if isinstance(value, frozenset) else value!r}\n".encode())
-    for path in sorted(Path(pipeline.__file__).parent.rglob("*.py")):
-        found.update(hashlib.sha256(path.read_bytes()).digest())
+    found.update(repr(program.versions()).encode() + program.digest())
     return found.digest()
