@@ -51,21 +51,24 @@ class DaskExecutor(Executor):
             raise
         self._sender = self._client.get_executor(pure=False)  # the same call sent again is another call
         self._pending: set[Future[Any]] = set()
-        self._closed = threading.Event()
+        self._line = self._client.scheduler_comm
+        self._sending = threading.Lock()
+        self._left = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """One call to some worker. Raises BrokenExecutor where the scheduler was lost."""
-        if self._client.status != "running":
-            raise BrokenExecutor("the scheduler was lost")
         call = _Call(_called, self._versions, dict(self._versions()), pickle.dumps((fn, args, kwargs)))
-        try:
-            sent = self._sender.submit(pickle.loads, pickle.dumps(call))
-        except ClosedClientError:
-            raise BrokenExecutor("the scheduler was lost") from None
         told: Future[Any] = Future()
         told.set_running_or_notify_cancel()
-        self._pending.add(told)
+        with self._sending:
+            if self._is_lost():
+                raise BrokenExecutor("the scheduler was lost")
+            try:
+                sent = self._sender.submit(pickle.loads, pickle.dumps(call))
+            except ClosedClientError:
+                raise BrokenExecutor("the scheduler was lost") from None
+            self._pending.add(told)
         sent.add_done_callback(lambda done: self._tell(done, told))
         return told
 
@@ -73,12 +76,17 @@ class DaskExecutor(Executor):
         """Leave the cluster; what was sent is waited for only where ``wait`` says so without ``cancel_futures``."""
         if wait and not cancel_futures:
             _wait(self._pending)
-        self._closed.set()
         self._leave()
+
+    def _is_lost(self) -> bool:
+        """Whether the connection is another one than at first; what was sent by that one may be told of or not."""
+        return self._client.status != "running" or self._client.scheduler_comm is not self._line
 
     def _leave(self) -> None:
         """What is not there yet is lost: nobody hears of it any more."""
-        self._client.close()
+        with self._sending:
+            self._left.set()
+            self._client.close()
         for told in set(self._pending):
             _end(told, BrokenExecutor("the cluster was left"))
 
@@ -93,14 +101,19 @@ class DaskExecutor(Executor):
             _end(told, _in_our_words(error))
 
     def _watch(self) -> None:
-        """Leave a cluster that has had no worker for a while: Dask would wait for one for ever."""
+        """Leave a cluster that was lost or has had no worker for a while: Dask would wait for ever for what it had."""
         silent = 0.0
-        while not self._closed.wait(_LOOK):
-            if self._client.status != "running":
-                return
-            silent = 0.0 if self._client.nthreads() else silent + _LOOK
-            if silent >= _DESERTED:
+        while not self._left.wait(_LOOK):
+            if not self._is_lost():
+                silent = 0.0 if self._has_workers() else silent + _LOOK
+            if self._is_lost() or silent >= _DESERTED:
                 self._leave()
+
+    def _has_workers(self) -> bool:
+        try:
+            return bool(self._client.nthreads())
+        except (OSError, RuntimeError, CancelledError):  # the connection ended meanwhile; that is seen by its state
+            return False
 
 
 def _wait(pending: set[Future[Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ def _place(text: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if not parts.hostname or not port or text != f"{parts.scheme}://{parts.netloc}" or "@" in text:
+    is_bare = text == f"{parts.scheme}://{parts.netloc}" and not re.search(r"[\s@]", text)
+    if not parts.hostname or not port or not is_bare:
         return ""
     return parts.netloc

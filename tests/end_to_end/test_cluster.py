@@ -49,10 +49,6 @@ def executor(cluster: DaskCluster) -> DaskExecutor:
     return DaskExecutor(cluster.where.replace("dask", "tcp"), program.versions)
 
 
-def wait_for_workers(cluster: DaskCluster) -> None:
-    executor(cluster).shutdown()
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cluster")
@@ -150,10 +146,10 @@ def test_what_a_lost_scheduler_had_goes_to_another_and_without_another_it_is_one
 
 
 def test_a_cluster_whose_workers_all_died_is_left_in_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, seconds in (("PATIENCE", 0.5), ("_DESERTED", 0.2), ("_LOOK", 0.1)):
-        monkeypatch.setattr(f"pipeline.adapters.dask_executor.{name}", seconds)
     with dask_cluster(folder / "deserted", 1) as cluster:
-        wait_for_workers(cluster)
+        executor(cluster).shutdown()  # the worker is there
+        for name, seconds in (("PATIENCE", 0.5), ("_DESERTED", 0.2), ("_LOOK", 0.1)):
+            monkeypatch.setattr(f"pipeline.adapters.dask_executor.{name}", seconds)
         results = Batches(CALLED, partial(executor, cluster), size=1).over(partial(abs, -n) for n in range(40))
         assert next(results) == 0
         cluster.workers[0].kill()
