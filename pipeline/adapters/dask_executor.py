@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 import dask
-from distributed import Client, KilledWorker
+from distributed import Client, KilledWorker, Security
 from distributed.client import ClosedClientError
 
 from pipeline.core.errors import ExecutorError
@@ -161,16 +161,34 @@ def _called(versions: Versions, expected: Mapping[str, str], call: bytes) -> Any
 
 def _connected(address: str) -> Client:
     """Raises ExecutorError where nothing answers."""
+    security = _security(address)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": _LARGE})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions, which are compared below
-            return Client(address, timeout=PATIENCE, set_as_default=False)
+            return Client(address, timeout=PATIENCE, set_as_default=False, security=security)
     except (OSError, ValueError, RuntimeError) as error:
         raise ExecutorError(
             f"no Dask scheduler answers at {_bare(address)} ({_first_line(error)}); "
             f"see that it runs and can be reached, or leave --executor out to work on this machine"
         ) from None
+
+
+def _security(address: str) -> Security:
+    """Certificates as Dask's own settings name them. Raises ExecutorError where they are needed and not there."""
+    security = Security()
+    try:
+        context = security.get_connection_args("client").get("ssl_context")
+    except OSError as error:
+        raise ExecutorError(
+            f"the certificates that Dask's settings name cannot be used ({_first_line(error)})"
+        ) from None
+    if address.startswith("tls://") and context is None:
+        raise ExecutorError(
+            "dask+tls:// needs certificates: name distributed.comm.tls.ca-file, client.cert and client.key in Dask's "
+            "settings, as docs/cluster.md shows"
+        )
+    return security
 
 
 def _workers(client: Client, address: str) -> int:
