@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.errors import PipelineError
-from pipeline.cli import main
-from pipeline.stages.extracting.mapping import BATCH
+from pipeline.adapters.dask_executor import _DESERTED, PATIENCE
+from pipeline.stages.extracting.mapping import _DEAD_IN_A_ROW, BATCH
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")
@@ -56,7 +55,6 @@ def test_the_commands_shown_make_a_cluster_that_works(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     catalogue = next((folder / "locales/fr/LC_MESSAGES").glob("*round-4.po"))
-    whole = catalogue.read_bytes()
     settings = {**os.environ, "DASK_CONFIG": str(folder / "dask")} if "tls" in block else dict(os.environ)
     shown = block.replace("10.0.0.5", "127.0.0.1").replace("8786", free_port())
     commands = [shlex.split(line) for line in re.findall(r"^\$ (.*)$", shown, re.MULTILINE)]
@@ -74,4 +72,20 @@ def test_the_commands_shown_make_a_cluster_that_works(
             done = subprocess.run(arguments, env=settings, cwd=ROOT, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr + (folder / "log.txt").read_text(encoding="utf-8")
             assert (done.stderr, catalogue.exists()) == ("", True)
-    assert len(whole) > 1000
+
+
+def test_what_the_page_quotes_is_said_and_what_it_names_is_there() -> None:
+    said = "".join(
+        re.sub(r'"\s*f?"', "", (ROOT / "pipeline" / name).read_text(encoding="utf-8"))
+        for name in ("adapters/dask_executor.py", "commands/pool.py")
+    )
+    quoted = re.findall(r"^\| `(.*?)` \| [23] \|", TEXT, re.MULTILINE)
+    assert len(quoted) == 5
+    for words in quoted:
+        for part in words.split("…"):
+            assert part.strip(" :") in said, words
+    assert (PATIENCE, _DESERTED) == (10, 30), "docs/cluster.md says 10 and 30 seconds"
+    assert (_DEAD_IN_A_ROW, BATCH) == (3, 16), "docs/cluster.md says three pages in a row, and 16 a batch"
+    for name in re.findall(r"\]\(([^)#:]+)\)", TEXT):
+        assert (ROOT / "docs" / name).exists(), name
+    assert "docs/cluster.md" in (ROOT / "README.md").read_text(encoding="utf-8")
