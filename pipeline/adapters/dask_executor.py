@@ -23,7 +23,7 @@ from pipeline.core.errors import ExecutorError
 
 Versions = Callable[[], Mapping[str, str]]
 
-PATIENCE: Final = 10.0  # seconds, for the scheduler to answer and for a first worker to be there
+PATIENCE: Final = 10.0  # seconds, for the scheduler to answer; twice as long for a first worker to be there
 _DESERTED: Final = 30.0  # seconds without any worker after which nobody waits on
 _LOOK: Final = 1.0  # seconds between two looks whether workers are there
 _LARGE: Final = "1GiB"  # Dask warns of long messages, but a batch is as long as its pages are
@@ -194,7 +194,7 @@ def _security(address: str) -> Security:
 def _workers(client: Client, address: str) -> int:
     """How many threads all workers have. Raises ExecutorError where there is no worker."""
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=2 * PATIENCE)
     except TimeoutError:
         raise ExecutorError(
             f"the Dask scheduler at {_bare(address)} has no workers; start some: "
