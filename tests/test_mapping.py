@@ -149,6 +149,13 @@ def test_one_death_by_chance_gives_nothing_up() -> None:
         assert list(found) == [2 * number for number in range(20)]
 
 
+def test_a_page_is_given_up_only_after_two_deaths_with_nothing_beside_it() -> None:
+    for deaths, expected in ((3, [10]), (4, [-6])):
+        fates = chain([True] * deaths, repeat(False))
+        batches = Batches(doubled, partial(dying_by, fates), size=1, lost=lambda job: -job - 1)
+        assert list(batches.over([5])) == expected
+
+
 def test_where_everything_dies_it_is_not_tried_page_by_page_for_ever() -> None:
     tried: list[int] = []
 
