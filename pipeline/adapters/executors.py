@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 from typing import Any, Final
 
 _FEW: Final = 48  # pages; starting processes takes longer than they save below that
@@ -25,6 +26,14 @@ class Here(Executor):
         return future
 
 
+class Processes(ProcessPoolExecutor):
+    """So many processes; ``width`` is how many calls can run at a time."""
+
+    def __init__(self, count: int, context: BaseContext) -> None:
+        super().__init__(count, mp_context=context, initializer=_collect_seldom)
+        self.width = count
+
+
 def local(pages: int, processes: int | None = None) -> Executor:
     """Processes for that many pages, as many as there are cores to use unless ``processes`` says how many."""
     count = processes if processes is not None else len(os.sched_getaffinity(0)) if pages > _FEW else 1
@@ -33,7 +42,7 @@ def local(pages: int, processes: int | None = None) -> Executor:
     context = multiprocessing.get_context(
         "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     )
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_collect_seldom)
+    return Processes(count, context)
 
 
 def _collect_seldom() -> None:

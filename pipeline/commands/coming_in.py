@@ -7,6 +7,7 @@ import os
 from typing import Final
 
 from pipeline.commands.output import Output
+from pipeline.commands.pool import pool_for
 from pipeline.commands.staged import staged
 from pipeline.commands.turns import Command
 from pipeline.commands.turns import alone as one_at_a_time
@@ -32,11 +33,11 @@ def _fetch(options: argparse.Namespace, output: Output) -> int:
 
 
 def _extract(options: argparse.Namespace, output: Output) -> int:
-    tell = output.progress("extracting page")
-    workspace, slugs, dry_run = opened(options), tuple(options.slugs), options.dry_run
+    workspace, pool = opened(options), pool_for(options.executor)
+    tell, slugs, dry_run = output.progress("extracting page"), tuple(options.slugs), options.dry_run
     report = staged(
         "extract",
-        lambda: extract(workspace, slugs, dry_run=dry_run, lossy=options.lossy, tell=tell),
+        lambda: extract(workspace, slugs, dry_run=dry_run, lossy=options.lossy, tell=tell, pool=pool),
         planned=dry_run,
     )
     output.show("extract", report, coming_in.extracted(report, dry_run=options.dry_run), report.problems)

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline import log
 from pipeline.commands.output import Output
+from pipeline.commands.pool import pool_for
 from pipeline.commands.publishing import show_published
 from pipeline.commands.staged import Stages
 from pipeline.commands.turns import Command
@@ -33,19 +34,20 @@ from pipeline.workspace import Workspace
 
 
 def _run(options: argparse.Namespace, output: Output) -> int:
-    workspace = opened(options)
+    workspace, pool = opened(options), pool_for(options.executor)
     engine, why = choose(workspace, options.engine)
     before = changed_before(workspace) if options.commit else frozenset()
     stages, fetched, commits = Stages(), None, None
     if not options.offline:
         fetched = _fetched(workspace, output, stages)
-    extracted = stages.do("extract", lambda: extract(workspace, tell=output.progress("extracting page")))
+    tell = output.progress("extracting page")
+    extracted = stages.do("extract", lambda: extract(workspace, tell=tell, pool=pool))
     output.show("extract", extracted, coming_in.extracted(extracted), extracted.problems)
     tell = output.progress("prefilling page")
     filled = stages.do("prefill", lambda: prefill(workspace, engine, Order(why=why), tell=tell))
     output.show("prefill", filled, prefilled(filled), filled.problems)
     tell = output.progress("publishing page")
-    published = stages.publish("publish", workspace, lambda: publish(workspace, onward=False, tell=tell))
+    published = stages.publish("publish", workspace, lambda: publish(workspace, onward=False, tell=tell, pool=pool))
     show_published("publish", published, output)
     if options.commit:
         commits = stages.do("commit", lambda: commit_run(workspace, before, published.pages))
@@ -53,7 +55,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     listing = Listing.WAITING if options.json else Listing.NONE
     stages.do("status", lambda: show_status(workspace, output, (), listing=listing))
     tell = output.progress("looking through page")
-    remarked = stages.do("source", lambda: check_source(workspace, tell=tell))
+    remarked = stages.do("source", lambda: check_source(workspace, tell=tell, pool=pool))
     counted = {"today": remarked.today, "warnings": len(remarked.findings)}
     output.show("source", counted, remarks_counted(remarked))
     _report(output, stages, run_report(fetched, extracted, filled, published, commits))

@@ -5,6 +5,7 @@ PipelineError                 exit status 2 unless the subclass says otherwise
 ├── SettingsError             config/diptych.toml is missing or wrong
 ├── BadFileError              one file cannot be used; it stays as it is
 └── OutsideError              exit status 3: network, service or quota
+    ├── ExecutorError         the processes or the cluster that do the work cannot be had, or die
     ├── FetchError            a page could not be had
     ├── EngineError           the translation engine refused or failed
     └── SiteError             WordPress refused a request or failed
@@ -63,6 +64,10 @@ class OutsideError(PipelineError):
     """Network, service or quota."""
 
     exit_status = 3
+
+
+class ExecutorError(OutsideError):
+    """The processes or the cluster that do the work cannot be had, or die whatever they are given."""
 
 
 class FetchError(OutsideError):

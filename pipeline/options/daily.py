@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.options import executor
 from pipeline.options.common import Commands
 from pipeline.options.common import command as _command
 
@@ -14,6 +15,7 @@ def add(commands: Commands) -> None:
     run.add_argument("--offline", action="store_true", help="do not fetch; work with the pages as they came in last")
     run.add_argument("--engine", default="", help="one of prefill's engines instead of the configured one")
     run.add_argument("--commit", action="store_true", help="commit what the run changed, a commit a page")
+    executor.add(run)
     status = _command(commands, "status", "one screen: each page, its state, what waits for whom", slugs=True)
     status.add_argument("--all", action="store_true", help="list every unit with its name, also those reviewed")
     status.add_argument("--waiting", type=Path, metavar="FILE.csv", help="list what waits in a table for a spreadsheet")

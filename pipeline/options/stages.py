@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.options import gates
+from pipeline.options import executor, gates
 from pipeline.options.common import Commands, count
 from pipeline.options.common import command as _command
 
@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
         stage = _command(commands, name, about, slugs=True)
         stage.add_argument("--dry-run", action="store_true", help="only show the plan")
         if name == "extract":
+            executor.add(stage)
             stage.add_argument(
                 "--lossy", action="store_true", help="write catalogues although reviewed texts are missing from them"
             )

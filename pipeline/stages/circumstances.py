@@ -7,19 +7,11 @@ is not, so settings go in whole, and the program by the text of all of it.
 from __future__ import annotations
 
 import dataclasses
-import functools
 import hashlib
-import importlib.metadata
-import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from pathlib import Path
-from typing import Final
 
-import pipeline
-
-_COMPUTING: Final = ("babel", "polib", "rapidfuzz", "turbohtml")
-"""The libraries whose other version may read or judge a page otherwise."""
+from pipeline import program
 
 
 def circumstances(*parts: object) -> str:
@@ -49,11 +41,5 @@ def _form(value: object) -> str:
     return repr(value)
 
 
-@functools.cache
 def _program() -> bytes:
-    found = hashlib.sha256(sys.version.encode())
-    for name in _COMPUTING:
-        found.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    for path in sorted(Path(pipeline.__file__).parent.rglob("*.py")):
-        found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.digest()
+    return repr(program.versions()).encode() + program.digest()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import contents
@@ -18,7 +17,7 @@ from pipeline.core.reviews.missing import missing
 from pipeline.core.segmentation.labels import segments, shared_segments
 from pipeline.core.segmentation.rules import Rules
 from pipeline.stages.extracting.extract_index import ExtractIndex, Told
-from pipeline.stages.extracting.mapping import Batches
+from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
 
@@ -92,17 +91,18 @@ def extract(
     dry_run: bool = False,
     lossy: bool = False,
     tell: Progress | None = None,
-    pool: Callable[[int], Executor] | None = None,
+    pool: Pool = executors.local,
 ) -> ExtractReport:
     """Merge every page's segments into its catalogues. A catalogue that lost reviewed French is a problem, and left as
-    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor for so many pages.
+    it is, unless ``lossy`` says to go on without. ``pool`` makes the executor that the pages are mapped over; a page
+    that kills whatever works on it is a problem of its own.
     """
     index = ExtractIndex(workspace)
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
     reading = _Reading(workspace, lossy=lossy)
     results, unknown = _known(index, work)
     problems: list[Problem] = []
-    batches = Batches(_merged, lambda: (pool or executors.local)(len(unknown)))
+    batches = Batches(_merged, lambda: pool(len(unknown)), lost=_lost)
     merged = _good(_counted(batches.over(reading.of(unknown)), len(unknown), tell), problems)
     for done, extracted in _all_saved(workspace, merged, dry_run=dry_run):
         if isinstance(extracted, Problem):
@@ -221,6 +221,10 @@ def _merged(job: _Job) -> _Done:
         return _merge(job)
     except PipelineError as error:
         return _Done(problem=Problem(str(error), error.exit_status))
+
+
+def _lost(job: _Job) -> _Done:
+    return _Done(problem=Problem(f"{job.shown[0]}: {DEADLY}"))
 
 
 def _merge(job: _Job) -> _Done:

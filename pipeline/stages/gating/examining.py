@@ -7,8 +7,7 @@ not as readers have it is looked at, and decided, anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -27,13 +26,10 @@ from pipeline.core.segmentation.labels import segments
 from pipeline.core.segmentation.rules import Rules
 from pipeline.core.verify import Checker
 from pipeline.stages.circumstances import circumstances, joined
-from pipeline.stages.extracting.mapping import Batches
+from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
 from pipeline.stages.page_index import PageIndex
 from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import SHARED, Workspace
-
-Pool = Callable[[int], Executor]
-"""Makes the executor for so many pages."""
 
 _HASH: Final = 16  # hex digits
 SHARED_TOO: Final = ("0" * _HASH, "0" * _HASH)
@@ -155,13 +151,19 @@ class Examiner:
         self._index.save(frozenset(page.slug for page in self.workspace.pages()))
 
     def _anew(self, pages: list[Page], tell: Progress | None, *, wants_pages: bool) -> Iterator[Looked]:
-        batches = Batches(partial(_examined, self._house), lambda: self._pool(len(pages)))
+        batches = Batches(partial(_examined, self._house), lambda: self._pool(len(pages)), lost=self._lost)
         for number, looked in enumerate(batches.over(self._jobs(pages, wants_pages=wants_pages)), start=1):
             if tell is not None:
                 tell(number, len(pages))
             if looked.examined is not None and not looked.problems:
                 self._index.put(looked.slug, looked.digest, looked.examined)
             yield looked
+
+    def _lost(self, job: _Job | Looked) -> Looked:
+        """What is told of a page that kills whatever works on it."""
+        if isinstance(job, Looked):
+            return job
+        return Looked(job.slug, job.digest, None, {self._house.source: Problem(f"{job.shown}: {DEADLY}")})
 
     def _jobs(self, pages: list[Page], *, wants_pages: bool) -> Iterator[_Job | Looked]:
         for page in pages:

@@ -21,8 +21,7 @@ from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, NameUses, SourceFinding, Traits
 from pipeline.core.source_checks.names import uses_of
 from pipeline.stages.circumstances import circumstances, joined
-from pipeline.stages.extracting.mapping import Batches
-from pipeline.stages.gating.examining import Pool
+from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
 from pipeline.stages.page_index import PageIndex
 from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import Workspace
@@ -89,7 +88,8 @@ class PageRemarks:
             if look is not None:
                 found[page.slug] = look
         unknown = [page for page in pages if page.slug not in found]
-        for number, (look, digest) in enumerate(self._mapped(partial(_looked, self._house), unknown), start=1):
+        looks = self._mapped(partial(_looked, self._house), unknown, _lost)
+        for number, (look, digest) in enumerate(looks, start=1):
             found[look.name] = look
             if tell is not None:
                 tell(number, len(unknown))
@@ -108,7 +108,7 @@ class PageRemarks:
             if uses is not None:
                 found[slug] = uses
         unknown = [self._pages[slug] for slug in slugs if slug not in found]
-        for uses, digest in self._mapped(partial(_used, self._house, tuple(names)), unknown):
+        for uses, digest in self._mapped(partial(_used, self._house, tuple(names)), unknown, _unused):
             found[uses.page] = uses
             self._uses.put(uses.page, joined(asked, digest), uses)
         return [found[slug] for slug in slugs]
@@ -119,9 +119,12 @@ class PageRemarks:
         self._uses.save(self._pages)
 
     def _mapped(
-        self, function: Callable[[_Job], tuple[Found, str]], pages: Sequence[Page]
+        self,
+        function: Callable[[_Job], tuple[Found, str]],
+        pages: Sequence[Page],
+        lost: Callable[[_Job], tuple[Found, str]],
     ) -> Iterator[tuple[Found, str]]:
-        yield from Batches(function, lambda: self._pool(len(pages))).over(map(self._job, pages))
+        yield from Batches(function, lambda: self._pool(len(pages)), lost=lost).over(map(self._job, pages))
 
     def _job(self, page: Page) -> _Job:
         path = self.workspace.snapshot_path(page.slug)
@@ -158,9 +161,19 @@ def _looked(house: _House, job: _Job) -> tuple[Look, str]:
     return Look(job.name, findings, traits(page, house.known), is_dated=bool(page.timed)), job.digest
 
 
+def _lost(job: _Job) -> tuple[Look, str]:
+    """What is told of a page that kills whatever works on it."""
+    return Look(job.name, problem=Problem(f"{job.shown}: {DEADLY}")), ""
+
+
+def _unused(job: _Job) -> tuple[NameUses, str]:
+    """What is known of the names on such a page."""
+    return NameUses(job.name, (), ()), ""
+
+
 def _used(house: _House, names: tuple[str, ...], job: _Job) -> tuple[NameUses, str]:
     """Where one page spells names; nowhere if it changed meanwhile and cannot be read."""
     try:
         return uses_of(_page(house, job), names), job.digest
     except PipelineError:
-        return NameUses(job.name, (), ()), ""
+        return _unused(job)

@@ -18,7 +18,8 @@ from pipeline.core.gate import Held
 from pipeline.core.registry import Half, Page, Registry
 from pipeline.core.segmentation.markup import decode
 from pipeline.core.views.reader_view import changes
-from pipeline.stages.gating.examining import Examiner, Pool
+from pipeline.stages.extracting.mapping import Pool
+from pipeline.stages.gating.examining import Examiner
 from pipeline.stages.problems import Problem, Progress
 from pipeline.stages.publishing.addressing import live_half
 from pipeline.stages.publishing.deciding import Work, decided
