@@ -246,10 +246,13 @@ class Workspace:
     # --- what can be made again or thrown away
 
     def index_path(self, name: str) -> Path:
-        """A file of our own that git leaves alone: indexes, and answers that were paid for."""
-        folder = self.root / ".diptych"
-        files.write(folder / ".gitignore", b"*\n", durable=False)
-        return folder / name
+        """A file of our own that git leaves alone, in a folder made for it: indexes, and answers that were paid for."""
+        files.write(self.root / ".diptych" / ".gitignore", b"*\n", durable=False)
+        return self.index_place(name)
+
+    def index_place(self, name: str) -> Path:
+        """Where it lies, if it is there; nothing is made."""
+        return self.root / ".diptych" / name
 
     def answers(self, locale: str, engine: TranslationEngine) -> Answers:
         """What an engine answered before."""

@@ -190,7 +190,7 @@ FLOORS = {
     "pipeline.stages.prefilling.prefill": 44,
     "pipeline.stages.prefilling.prefill_files": 43,
     "pipeline.stages.circumstances": 38,
-    "pipeline.stages.page_index": 38,
+    "pipeline.stages.page_index": 39,
     "pipeline.stages.gating.examining": 41,
     "pipeline.stages.gating.page_remarks": 42,
     "pipeline.stages.gating.source_check": 43,

@@ -1,6 +1,7 @@
 """What stages remember of pages, and under which circumstances."""
 
 import dataclasses
+import datetime
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,40 +15,47 @@ from pipeline.core.coverage import Coverage
 from pipeline.core.gate import Held
 from pipeline.core.model import Finding, Severity
 from pipeline.core.segmentation.rules import Rules
+from pipeline.core.settings.values import Settings
 from pipeline.core.terms import House, Term
 from pipeline.core.typography.policy import French, Spaces
 from pipeline.core.verify import Checker
 from pipeline.stages.circumstances import circumstances, joined
 from pipeline.stages.page_index import PageIndex
+from pipeline.workspace import Workspace
+
+
+def project(root: Path) -> Workspace:
+    return Workspace(root, Settings("https://forum.example/"), datetime.date(2026, 11, 23))
+
 
 HELD = Held(Coverage(), (Finding("codes", Severity.ERROR, "a code is missing", "Read <a1>more</a1>"),), 2, "waits")
 
 
 def test_what_was_told_comes_back_as_it_was_under_its_digest_only(tmp_path: Path) -> None:
-    index = PageIndex(tmp_path / "index.json", Held)
+    index = PageIndex(project(tmp_path), "index.json", Held)
     index.put("page", "digest", HELD)
     assert index.get("page", "digest") == HELD
     index.save({"page"})
-    again = PageIndex(tmp_path / "index.json", Held)
+    again = PageIndex(project(tmp_path), "index.json", Held)
     assert again.get("page", "digest") == HELD
     assert again.get("page", "another") is None
     assert again.get("other", "digest") is None
 
 
 def test_pages_that_are_gone_leave_the_index(tmp_path: Path) -> None:
-    index = PageIndex(tmp_path / "index.json", int)
+    index = PageIndex(project(tmp_path), "index.json", int)
     for name in ("one", "two"):
         index.put(name, "digest", 1)
     index.save({"two"})
-    again = PageIndex(tmp_path / "index.json", int)
+    again = PageIndex(project(tmp_path), "index.json", int)
     assert [again.get(name, "digest") for name in ("one", "two")] == [None, 1]
 
 
 def test_an_index_of_another_form_holds_nothing(tmp_path: Path) -> None:
-    index = PageIndex(tmp_path / "index.json", int)
+    index = PageIndex(project(tmp_path), "index.json", int)
     index.put("page", "digest", 1)
     index.save({"page"})
-    assert PageIndex(tmp_path / "index.json", Held).get("page", "digest") is None
+    assert PageIndex(project(tmp_path), "index.json", Held).get("page", "digest") is None
 
 
 @given(st.binary(max_size=200))
@@ -63,8 +71,8 @@ def test_a_changed_byte_makes_an_index_empty(place: int, change: int) -> None:
 
 
 def test_an_index_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
-    (tmp_path / "index.json").mkdir()
-    index = PageIndex(tmp_path / "index.json", int)
+    (tmp_path / ".diptych" / "index.json").mkdir(parents=True)
+    index = PageIndex(project(tmp_path), "index.json", int)
     index.put("page", "digest", 1)
     index.save({"page"})
     assert index.get("page", "digest") == 1

@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
     listing = Listing.WAITING if options.json else Listing.NONE
     stages.do("status", lambda: show_status(workspace, output, (), listing=listing))
     tell = output.progress("looking through page")
-    remarked = stages.do("source", lambda: check_source(workspace, tell=tell, pool=pool))
+    remarked = stages.do("source", lambda: check_source(workspace, tell=tell, pool=pool, remember=True))
     counted = {"today": remarked.today, "warnings": len(remarked.findings)}
     output.show("source", counted, remarks_counted(remarked))
     _report(output, stages, run_report(fetched, extracted, filled, published, commits))

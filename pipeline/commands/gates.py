@@ -39,7 +39,7 @@ def _check(options: argparse.Namespace, output: Output) -> int:
         lines = screens.checked(report)
     else:
         workspace, slugs = opened(options), tuple(options.slugs)
-        report, problems = gates.check(workspace, slugs)
+        report, problems = gates.check(workspace, slugs, output.progress("checking page"))
         lines = chain(screens.checked(report), _for_authors(workspace, slugs))
     return show(options, output, Gate(report, lines, problems, screens.failed(report), output.root))
 

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container
-from pathlib import Path
 from typing import Generic
 
 from pipeline.adapters import files, index_json
 from pipeline.adapters.index_json import Entries, Told
 from pipeline.core.errors import BadFileError
+from pipeline.workspace import Workspace
 
 
 class PageIndex(Generic[Told]):
-    """The index at ``path``: a page's name → what is told of it, of one form."""
+    """The index of a project of that name: a page's name → what is told of it, of one form."""
 
-    def __init__(self, path: Path, form: type[Told]) -> None:
-        self._path = path
+    def __init__(self, workspace: Workspace, name: str, form: type[Told]) -> None:
+        self._workspace = workspace
+        self._name = name
         self._form = form
         self._known: Entries = {}
         self._fresh: Entries = {}
         with contextlib.suppress(BadFileError):
-            self._known = index_json.loads(files.read(path) or b"")
+            self._known = index_json.loads(files.read(workspace.index_place(name)) or b"")
 
     def get(self, name: str, digest: str) -> Told | None:
         """What was told under this name and digest; None where it is another digest or not known."""
@@ -41,5 +42,5 @@ class PageIndex(Generic[Told]):
         whole = {name: told for name, told in {**self._known, **self._fresh}.items() if name in names}
         if whole != self._known:
             with contextlib.suppress(BadFileError):  # without the index the next run takes longer, no more
-                files.write(self._path, index_json.dumps(whole), durable=False)
+                files.write(self._workspace.index_path(self._name), index_json.dumps(whole), durable=False)
             self._known, self._fresh = whole, {}

@@ -71,7 +71,7 @@ class Told(World):
             self.said.append(extract(self.workspace))
             self.said.append(prefill(self.workspace, engine, Order()) if name in ("pseudo", "memory") else None)
             self.said.append(status(self.workspace, listing=Listing.ALL))
-            self.said.append(check_source(self.workspace))
+            self.said.append(check_source(self.workspace, remember=True))
 
     def files(self) -> dict[str, bytes]:
         root = self.workspace.root

@@ -31,7 +31,7 @@ class ExtractIndex:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._circumstances = circumstances(workspace.rules, workspace.settings.source)
-        self._index = PageIndex(workspace.index_path("extract.json"), Told)
+        self._index = PageIndex(workspace, "extract.json", Told)
 
     def key(self, page: str, catalogue: str, ledger: str) -> str:
         """The digest of a page by those of its three files."""

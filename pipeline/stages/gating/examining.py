@@ -120,7 +120,7 @@ class Examiner:
         self._pool = pool or executors.local
         self._house = self._made_house()
         self._circumstances = circumstances(self._house, sorted(self.shared_problems))
-        self._index = PageIndex(workspace.index_path("examined.json"), Examined)
+        self._index = PageIndex(workspace, "examined.json", Examined)
 
     def over(
         self, pages: Iterable[Page], tell: Progress | None = None, *, wants_pages: bool = False

@@ -22,9 +22,10 @@ from pipeline.core.po import po_entries
 from pipeline.core.registry import Page
 from pipeline.core.reviews.missing import WHOLE, missing
 from pipeline.core.segmentation.labels import segments
+from pipeline.stages.gating.examining import Examiner
 from pipeline.stages.gating.report import unknown
 from pipeline.stages.gating.since import place, since
-from pipeline.stages.problems import Problem
+from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import SHARED, Workspace
 
 _DONE: Final = frozenset((State.REVIEWED, State.APPROVED))
@@ -40,13 +41,19 @@ class Asking:
     since: str = ""
 
 
-def check(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[CheckReport, list[Problem]]:
+def check(
+    workspace: Workspace, slugs: tuple[str, ...] = (), tell: Progress | None = None
+) -> tuple[CheckReport, list[Problem]]:
     """Every finding in finished units; pages that cannot be read are problems."""
     findings: list[Located] = []
     looked: list[str] = []
     problems: list[Problem] = []
-    for page, locale in product(workspace.catalogued(slugs), workspace.settings.targets):
+    pages = workspace.catalogued(slugs)
+    clean = _clean(workspace, [page for page in pages if page.slug != SHARED], tell)
+    for page, locale in product(pages, workspace.settings.targets):
         looked.append(place(workspace, workspace.catalogue_path(page.slug, locale)))
+        if (page.slug, locale) in clean:
+            continue
         try:
             half = _half(workspace, page.slug, locale)
             findings += _findings(workspace, half)
@@ -55,6 +62,20 @@ def check(workspace: Workspace, slugs: tuple[str, ...] = ()) -> tuple[CheckRepor
             problems.append(Problem(str(error), error.exit_status))
     found = numbered(findings)
     return CheckReport(found, tuple(looked), tuple([problem.message for problem in problems])), problems
+
+
+def _clean(workspace: Workspace, pages: list[Page], tell: Progress | None) -> set[tuple[str, str]]:
+    """Slug and locale of the halves of which there is nothing to say; the others are read to say where.
+
+    A gate writes nothing, also no index.
+    """
+    return {
+        (one.slug, locale)
+        for one in Examiner(workspace).over(pages, tell)
+        if one.examined is not None and not one.problems
+        for locale, half in one.examined.halves.items()
+        if not half.findings and half.lost == WHOLE
+    }
 
 
 def coverage(workspace: Workspace, asking: Asking) -> tuple[CoverageReport, list[Problem]]:

@@ -74,8 +74,8 @@ class PageRemarks:
         self._house = _House(settings.source, workspace.rules, known, tuple(sorted(settings.levels.items())))
         self._undated = circumstances(settings.source, workspace.rules, self._house.levels)
         self._dated = joined(self._undated, workspace.today.isoformat())
-        self._looks = PageIndex(workspace.index_path("remarks.json"), Look)
-        self._uses = PageIndex(workspace.index_path("names.json"), NameUses)
+        self._looks = PageIndex(workspace, "remarks.json", Look)
+        self._uses = PageIndex(workspace, "names.json", NameUses)
         self._pages = {page.slug: page for page in workspace.pages()}
 
     def over(self, pages: Sequence[Page], tell: Progress | None = None) -> list[Look]:

@@ -50,9 +50,16 @@ class SourceReport:
 
 
 def check_source(
-    workspace: Workspace, slugs: tuple[str, ...] = (), *, tell: Progress | None = None, pool: Pool | None = None
+    workspace: Workspace,
+    slugs: tuple[str, ...] = (),
+    *,
+    tell: Progress | None = None,
+    pool: Pool | None = None,
+    remember: bool = False,
 ) -> SourceReport:
     """The remarks on the pages named, or on all. The others are read too, since names and addresses are compared.
+
+    What was found is written to an index with ``remember`` only: a gate writes nothing.
 
     Raises BadFileError for a name that is no page.
     """
@@ -64,7 +71,8 @@ def check_source(
     pages = [look.traits for look in read if look.traits is not None and not look.traits.is_redirect]
     names = candidates(pages)
     uses = looking.uses([page.name for page in pages], names)
-    looking.save()
+    if remember:
+        looking.save()
     own = (finding for look in read for finding in look.findings)
     together = check_together(pages, names, uses, workspace.settings.levels)
     findings = in_order([*own, *together], [look.name for look in read])

@@ -20,7 +20,7 @@ class PrefillIndex:
         own = planner.house, planner.languages, planner.engine, planner.names
         self._memory = circumstances(memory, *own)
         self._program = circumstances(planner.languages)
-        self._index = PageIndex(workspace.index_path(f"prefill.{self._locale}.json"), int)
+        self._index = PageIndex(workspace, f"prefill.{self._locale}.json", int)
 
     def get(self, slug: str) -> Prefilled | None:
         """What a prefill of a page comes to, where that is nothing; None where it is to be looked at."""

@@ -48,7 +48,7 @@ class Dresser:
         self.workspace = workspace
         self.spill = spill
         self._examiner = examiner
-        self._index = PageIndex(workspace.index_path("dressed.json"), _Made)
+        self._index = PageIndex(workspace, "dressed.json", _Made)
         self._rendered: dict[tuple[str, str], _Rendered] = {}
 
     def keep(self, looked: Looked) -> None:
