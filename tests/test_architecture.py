@@ -114,6 +114,7 @@ FLOORS = {
     "pipeline.core.formats.plain": 0,
     "pipeline.core.formats.command_form": 0,
     "pipeline.core.toml_text": 0,
+    "pipeline.core.segmentation.front_matter": 1,
     "pipeline.screens.values": 44,
     "pipeline.core.formats.issue": 12,
     "pipeline.core.formats": 11,
