@@ -16,6 +16,7 @@ FLOORS = {
     "pipeline.core.text": 0,
     "pipeline.core.engines.engine": 1,
     "pipeline.core.terms": 0,
+    "pipeline.core.segmentation.front_matter": 1,
     "pipeline.core.segmentation.islands": 0,
     "pipeline.core.segmentation.blocks": 0,
     "pipeline.core.views.word_diff": 2,

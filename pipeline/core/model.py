@@ -43,6 +43,9 @@ class Place(Enum):
     UNQUOTED = "unquoted attribute"
     JSON = "JSON string"
     JSON_MARKUP = "markup in a JSON string"
+    FRONT_PLAIN = "plain value in the front matter"
+    FRONT_DOUBLE = "double-quoted value in the front matter"
+    FRONT_SINGLE = "single-quoted value in the front matter"
 
 
 class Severity(StrEnum):

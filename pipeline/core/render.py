@@ -6,10 +6,12 @@ import html
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pipeline.core import inline
 from pipeline.core.model import CheckFailure, Place, Skeleton, Slot
+from pipeline.core.segmentation import front_matter
 from pipeline.core.segmentation.markup import encode
 from pipeline.core.segmentation.refusals import failure
 from pipeline.core.text import collapse
@@ -51,6 +53,7 @@ class _Renderer:
         self.placed = placed
         self.slots = skeleton.slots
         self.put = _puts(skeleton)
+        self.encoding = skeleton.encoding
         self.refused: dict[str, CheckFailure] = {}
 
     def span(self, start: int, end: int, first: int, stop: int) -> str:
@@ -84,7 +87,7 @@ class _Renderer:
         problem = failure(target, slot.text)
         if problem is None:
             shown = inline.decode(target, slot, self.put[slot.place], self._markup(first, stop))
-            problem = self._braces(slot, shown)
+            problem = self._braces(slot, shown) or front_matter.trouble(shown, slot.place, self.encoding)
             if problem is None:
                 return f'"{shown}"' if slot.place is Place.UNQUOTED else shown
         self.refused[slot.text] = problem
@@ -107,6 +110,10 @@ class _Renderer:
         if slot.start and self.text[slot.start - 1] == "{" and shown.startswith(("{", "%", "#")):
             return _BRACE
         return None
+
+
+def _put_front(place: Place, text: str) -> str:
+    return front_matter.written(collapse(text), place)
 
 
 def _puts(skeleton: Skeleton) -> dict[Place, Callable[[str], str]]:
@@ -140,4 +147,5 @@ def _puts(skeleton: Skeleton) -> dict[Place, Callable[[str], str]]:
         Place.UNQUOTED: double,
         Place.JSON: put_json,
         Place.JSON_MARKUP: lambda plain: put_json(html.escape(plain)),
+        **{place: partial(_put_front, place) for place in front_matter.PLACES},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from pipeline.core.model import Skeleton
+from pipeline.core.segmentation.front_matter import length
 from pipeline.core.segmentation.markup import decode
 from pipeline.core.segmentation.page import Page
 from pipeline.core.segmentation.rules import Rules
@@ -19,8 +20,8 @@ def segment(data: bytes, rules: Rules | None = None) -> Skeleton:
         raise ValueError(f"is larger than {rules.largest:,} bytes; split it")
     text, encoding, bom = decode(data)
     del data  # the caller may have kept none of it
-    if rules.wordpress and encoding == "ascii":
-        encoding = "utf-8"  # what WordPress stores, though nothing in a post says so
+    if encoding == "ascii" and (rules.wordpress or length(text)):
+        encoding = "utf-8"  # what WordPress stores and site generators read, though nothing in the page says so
     return segment_text(text, rules, encoding, bom)
 
 

@@ -48,6 +48,7 @@ keep = {kept}  # elements whose content is never offered
 switchers = []  # CSS: language switchers that are not found by themselves
 structured_fields = {fields}  # JSON-LD keys that readers may meet
 shortcode_attributes = {shortcodes}
+front_matter = {front}  # keys of YAML at the head of a page that readers may meet
 largest_page = 10000000  # bytes
 
 [languages]
@@ -156,6 +157,7 @@ def _write(root: Path, site: str, sight: Sight) -> list[str]:
         kept=_toml(sorted(rules.kept)),
         fields=_toml(sorted(rules.fields)),
         shortcodes=_toml(sorted(rules.shortcode_attributes)),
+        front=_toml(sorted(rules.front_matter)),
     )
     wanted = {str(FILE): config, "config/glossary.csv": _GLOSSARY, "config/fixed.csv": _FIXED}
     missing = {name: text for name, text in wanted.items() if not (root / name).exists()}

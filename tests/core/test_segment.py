@@ -175,7 +175,8 @@ def test_hostile_posts_do_not_hang(post: str) -> None:
     ("head", "named"),
     [
         ('{\n  "title": "Rivers",\n  "lang": "en"\n}', "lang, title"),
-        ("title: Rivers\nlayout: page", "title"),
+        ("title: >\n  Rivers\nlayout: page", "title"),
+        ("title: Rivers\nlayout: page\nlang: en", "lang"),
         ("layout: page\ndate: 2026-01-01", ""),
     ],
 )

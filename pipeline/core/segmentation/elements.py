@@ -78,3 +78,6 @@ SWITCHER_CLASSES: Final = ("wpml-ls", "lang-item", "pll-", "qtranxs", "language-
 
 ARROWS: Final = frozenset(">»›→▶►➜•·◦▪●■★✓")
 """Characters that lead or trail a link as an ornament. ``<`` is none: what comes after it could become a tag."""
+
+FRONT_MATTER: Final = frozenset(("description", "title"))
+"""Keys of YAML at the head of a page whose values readers meet, as the page's title and description."""

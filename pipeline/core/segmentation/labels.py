@@ -9,11 +9,11 @@ from typing import Final
 
 from pipeline.core.inline import stem
 from pipeline.core.model import Place, Segment, Skeleton, Slot
-from pipeline.core.segmentation import elements
+from pipeline.core.segmentation import elements, front_matter
 from pipeline.core.segmentation.markup import Token, spelling
 from pipeline.core.text import CODE, collapse
 
-_HEAD_PLACES: Final = frozenset((Place.TITLE, Place.JSON, Place.JSON_MARKUP))
+_HEAD_PLACES: Final = frozenset((Place.TITLE, Place.JSON, Place.JSON_MARKUP)) | front_matter.PLACES
 _SERVER_SIDE: Final = ("<?", "</>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _NUMBER: Final = re.compile(r" (\d+)(?: of \d+)?$")

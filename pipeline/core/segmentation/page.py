@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
 from pipeline.core.model import Remark, Slot
-from pipeline.core.segmentation import islands
+from pipeline.core.segmentation import front_matter, islands
 from pipeline.core.segmentation.fragments import fragments
-from pipeline.core.segmentation.islands import Island
 from pipeline.core.segmentation.marks import SPECIAL
 from pipeline.core.segmentation.markup import Scanned, flatten, scan, select
 from pipeline.core.segmentation.reading import Reading, reading
@@ -33,8 +32,8 @@ class Page:
         self.islands = masked.islands
         self.rules = rules
         self.reading = Reading(rules, masked.filler) if masked.filler else reading(rules)
-        self.slots: list[Slot] = []
-        self.remarks: list[tuple[int, str]] = list(_front_matter(text, self.islands))
+        self.slots: list[Slot] = list(front_matter.texts(text, rules.front_matter))
+        self.remarks: list[tuple[int, str]] = list(_not_offered(text, {slot.role for slot in self.slots}))
         self.scanned = self.scan(0, len(text))
         self.scope: Scope = scope(text, self.scanned, rules)
         if "noscript" not in self.flat and "NOSCRIPT" not in self.flat:
@@ -75,9 +74,9 @@ class Page:
             yield Remark(line, message)
 
 
-def _front_matter(text: str, islands: Sequence[Island]) -> Iterator[tuple[int, str]]:
-    """A remark where words for people stand before the page, in what its template engine reads."""
-    head = islands[0] if islands and islands[0].start == 0 and text.startswith("---") else None
-    named = sorted({found.group(1) for found in _NAMED.finditer(text, 0, head.end)}) if head else []
+def _not_offered(text: str, offered: Collection[str]) -> Iterator[tuple[int, str]]:
+    """A remark where words for people stand before the page in a form that is left as it is."""
+    end = front_matter.length(text)
+    named = sorted({found.group(1) for found in _NAMED.finditer(text, 0, end)} - set(offered))
     if named:
         yield 0, f"the front matter is not offered and stays English in the translation: {', '.join(named)}"

@@ -31,8 +31,8 @@ class Rules:
     too. ``kept`` are elements whose content is never offered, ``fields`` the JSON-LD keys that are text for readers.
     ``wordpress`` says that the page is what WordPress stores, not what it serves: blank lines are paragraphs,
     brackets are shortcodes, and ``shortcode_attributes`` of them are text for readers; ``block_fields`` are the
-    same for block comments, wherever they stand. ``largest`` is the size in
-    bytes up to which a page is read.
+    same for block comments, wherever they stand. ``front_matter`` are keys of YAML at a page's head. ``largest`` is
+    the size in bytes up to which a page is read.
     """
 
     locale: str = "en"
@@ -44,6 +44,7 @@ class Rules:
     wordpress: bool = False
     shortcode_attributes: frozenset[str] = SHORTCODE_ATTRIBUTES
     block_fields: frozenset[str] = BLOCK_FIELDS
+    front_matter: frozenset[str] = elements.FRONT_MATTER
     largest: int = 10_000_000
 
     def for_posts(self) -> Rules:

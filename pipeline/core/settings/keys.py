@@ -42,6 +42,7 @@ KINDS: Final[dict[str, type]] = {
     "text.switchers": list,
     "text.structured_fields": list,
     "text.shortcode_attributes": list,
+    "text.front_matter": list,
     "text.largest_page": int,
     "languages.source": str,
     "languages.targets": list,
@@ -80,6 +81,7 @@ _RULES: Final = {
     "text.switchers": "switchers",
     "text.structured_fields": "fields",
     "text.shortcode_attributes": "shortcode_attributes",
+    "text.front_matter": "front_matter",
     "text.largest_page": "largest",
 }
 
