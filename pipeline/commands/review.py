@@ -27,6 +27,7 @@ def _review(options: argparse.Namespace, output: Output) -> int:
         place = Place(place.host, place.port, place.who, place.images, _password())
     server = Server(workspace, place, lambda: opening.today(options), lambda line: print(line, flush=True))
     address = server.invitation()
+    output.clean = str  # the token in it is for whoever reads this screen; logs leave it out
     lines = screen.served(address, is_local=place.is_local, in_ci=_is_ci())
     output.show("review", {"address": address}, lines)
     status = output.close()

@@ -34,13 +34,12 @@ _POSTS: Final = {
     PostAct.CREATED: Event.HALF_PUBLISHED,
     PostAct.UPDATED: Event.HALF_UPDATED,
     PostAct.UNCHANGED: Event.HALF_UNCHANGED,
-    PostAct.EDITED: Event.HALF_HELD,
-    PostAct.TAKEN_DOWN: Event.HALF_HELD,
     PostAct.STALE: Event.HALF_STALE,
     PostAct.HELD: Event.HALF_HELD,
     PostAct.WITHDRAWN: Event.HALF_WITHDRAWN,
     PostAct.UNDONE: Event.HALF_ROLLED_BACK,
 }
+"""Any other act is that of a person in WordPress, because of whom the half is held."""
 
 
 def tell(report: object, *, planned: bool = False, before: str = "") -> None:
@@ -93,7 +92,7 @@ def _commits(report: object) -> Iterator[tuple[str, str]]:
 def halves(report: Everywhere) -> Counter[str]:
     """How many halves were published, updated, held and so on, in files and in WordPress together."""
     found = [_HALVES[half.outcome] for half in report.pages.halves]
-    found += [_POSTS[half.act] for half in report.posts.halves] if report.posts else []
+    found += [_of_post(half) for half in report.posts.halves] if report.posts else []
     return Counter(event.partition(".")[2] for event in found)
 
 
@@ -101,7 +100,7 @@ def held(report: Everywhere) -> list[tuple[str, str, str]]:
     """Slug, locale and reason of each half that is held."""
     found = [(one.slug, one.locale, _why(one)) for one in report.pages.halves if one.outcome is Outcome.HELD]
     posts = report.posts.halves if report.posts else ()
-    return found + [(one.slug, one.locale, _why(one)) for one in posts if _POSTS[one.act] is Event.HALF_HELD]
+    return found + [(one.slug, one.locale, _why(one)) for one in posts if _of_post(one) is Event.HALF_HELD]
 
 
 def _tell_extracted(report: ExtractReport) -> None:
@@ -131,7 +130,11 @@ def _tell_published(report: PublishReport, *, planned: bool, before: str) -> Non
 
 
 def _tell_post(half: PostHalf, *, planned: bool) -> None:
-    _tell_half(_POSTS[half.act], half, "wordpress", planned=planned)
+    _tell_half(_of_post(half), half, "wordpress", planned=planned)
+
+
+def _of_post(half: PostHalf) -> Event:
+    return _POSTS.get(half.act, Event.HALF_HELD)
 
 
 def _tell_half(event: Event, half: Published | PostHalf, target: str, *, planned: bool) -> None:
@@ -150,4 +153,4 @@ def _why(half: Published | PostHalf) -> str:
     """Why a half is not out, in words; empty where it is."""
     if half.held is not None:
         return half.held.why
-    return str(half.act) if isinstance(half, PostHalf) and half.act in (PostAct.EDITED, PostAct.TAKEN_DOWN) else ""
+    return str(half.act) if isinstance(half, PostHalf) and half.act not in _POSTS else ""

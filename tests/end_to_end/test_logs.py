@@ -362,7 +362,8 @@ def test_a_log_is_for_everybody_to_read_and_holds_what_several_commands_append(
     place = tmp_path / "log.jsonl"
     for _ in range(2):
         project.type("check", "--log-json", str(place))
-    assert Counter(line["event"] for line in told(place)) == {"command.started": 2, "command.ended": 2}
+    commands = Counter(line["event"] for line in told(place) if line["event"].startswith("command."))
+    assert commands == {"command.started": 2, "command.ended": 2}
     assert stat.S_IMODE(place.stat().st_mode) & stat.S_IXUSR == 0
 
 

@@ -62,7 +62,7 @@ def room(workspace: Workspace) -> Iterator[Diagnosis]:
     elif free < _LITTLE:
         yield Diagnosis(Verdict.LACKS, f"{shown}; that is little for pages, releases and indexes, so make room")
     else:
-        yield Diagnosis(Verdict.GOOD, shown)
+        yield Diagnosis(Verdict.GOOD, "the project's disk has room")
 
 
 def clock(workspace: Workspace) -> Iterator[Diagnosis]:
