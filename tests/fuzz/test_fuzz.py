@@ -80,6 +80,11 @@ FOUND: Final[list[tuple[Callable[[bytes], bool], bytes]]] = [
     (targets.config, b'[text]\nuntil = "x"\n'),
     (targets.po, b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n#\x00\nmsgid "n"\nmsgstr ""\n'),
     (targets.po, b"\x00"),
+    (
+        targets.po,
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=latin-1\\n"\n'
+        b'"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "\xc3\xa9"\n',
+    ),
     (web_targets.page, b"\xff\xfe<\x00p\x00>\x00a\x00b"),
     (web_targets.lists, b'<?xml version="1.0" encoding="shift_jis"?><urlset/>'),
     (web_targets.lists, b'<?xml version="1.0" encoding="nonsense"?><urlset/>'),

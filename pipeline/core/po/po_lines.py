@@ -242,14 +242,15 @@ def _header(drafts: list[_Draft]) -> dict[str, str]:
     header = drafts[0]
     if header.key() != (None, "") or header.obsolete:
         raise _LineError(header.line, f'no header (msgid "") before the first entry; put it back, with {_CONTENT_TYPE}')
-    fields = dict(_field(header, line) for line in header.joined("msgstr").split("\n") if line.strip())
-    content = next((value for name, value in fields.items() if name.casefold() == "content-type"), "")
-    if not content:
+    pairs = [_field(header, line) for line in header.joined("msgstr").split("\n") if line.strip()]
+    contents = [value for name, value in pairs if name.casefold() == "content-type"]
+    if not any(contents):
         raise _LineError(header.line, f"the header does not say how the file is encoded; add {_CONTENT_TYPE}")
-    if not _UTF8.fullmatch(content):
+    content = next((value for value in contents if not _UTF8.fullmatch(value)), None)
+    if content is not None:
         line = _line_of(header, content)
         raise _LineError(line, f'the header says "{content}"; save the file as UTF-8 and write {_CONTENT_TYPE}')
-    return fields
+    return dict(pairs)
 
 
 def _field(header: _Draft, line: str) -> tuple[str, str]:

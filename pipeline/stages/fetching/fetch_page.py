@@ -90,8 +90,8 @@ class Fetcher:
         """Keep a page's bytes if the announcement changed, and what is known of it."""
         outcome = self._compare(page.slug, data)
         if outcome is not Outcome.UNCHANGED and not self.dry_run:
+            self.styles.keep(decode(data)[0], moved_to or page.address)  # first: a page that is kept is not new again
             files.write(self.workspace.snapshot_path(page.slug), data)
-            self.styles.keep(decode(data)[0], moved_to or page.address)
         for half in self._existing(page, data):
             page = page.with_half(half)
         page = replace(page, address=moved_to or page.address, source="html", gone="")
