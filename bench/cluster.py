@@ -121,9 +121,11 @@ def _sizes(root: Path, pages: int) -> Iterator[str]:
     shutil.rmtree(root / "locales" / "fr")
     shutil.rmtree(root / ".diptych", ignore_errors=True)
     workspace = site.opened(root)
-    for about in ("new", "known"):
+    for about in ("new", "changed"):
         _Counting.sent = _Counting.back = 0
         extract(workspace, pool=lambda _: _Counting())
+        for number in range(pages):
+            site.edit(workspace, number)
         there, back = _Counting.sent // pages, _Counting.back // pages
         yield f"{about} pages over the wire: {there:,} bytes a page there, {back:,} back"
     site.review(workspace)

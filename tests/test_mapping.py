@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.site import edit, made, review
@@ -119,6 +119,7 @@ def dying_by(fates: Iterator[bool]) -> Executor:
     return Dying(lambda _: next(fates))
 
 
+@settings(deadline=None)
 @given(
     deadly=st.sets(st.integers(0, 29)).filter(lambda found: not any({n, n + 1, n + 2} <= found for n in found)),
     size=st.integers(1, 9),
@@ -130,6 +131,7 @@ def test_only_what_kills_is_given_up_wherever_it_stands(deadly: set[int], size: 
     assert list(batches.over(range(30))) == [-job - 1 if job in deadly else 2 * job for job in range(30)]
 
 
+@settings(deadline=None)
 @given(fates=st.lists(st.booleans(), max_size=60), size=st.integers(1, 5), whole=st.booleans())
 def test_whatever_dies_by_chance_every_job_has_its_one_result_in_its_place(
     fates: list[bool], size: int, whole: bool

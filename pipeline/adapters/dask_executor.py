@@ -228,4 +228,4 @@ def _bare(address: str) -> str:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    return (str(error) or type(error).__name__).splitlines()[0].rpartition(">: ")[2]  # without how Dask sees the line
