@@ -90,14 +90,7 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
     if not given & set(_SOURCES):
         ways = ", ".join(f'"{key}"' for key in _SOURCES[1:])
         found.append(("site", f'give "site.listings" (pages that list announcements), or one of {ways}'))
-    addresses = [("site.address", known.get("site.address", "https://x/"))]
-    lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
-    addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
-    found += [
-        (key, f'"{item}" is no web address such as "https://forum.example/"')
-        for key, item in addresses
-        if not is_address(item)
-    ]
+    found += _wrong_addresses(known)
     if known.get("engine.name", "auto") not in ENGINES:
         found.append(("engine.name", f'"{known["engine.name"]}" is no engine; one of {", ".join(ENGINES)}'))
     found += _wrong_amounts(known) + _wrong_finding(known)
@@ -132,6 +125,18 @@ def _wrong_values(known: dict[str, Any], given: set[str]) -> list[tuple[str, str
         found.append(("coverage.min_reviewed", '"coverage.min_reviewed" is a percentage, 0 to 100'))
     found += exceptions.mistakes(known.get(exceptions.KEY, []))
     return found + wordpress_mistakes(known) + _wrong_remarks(known) + _wrong_languages(known) + _wrong_folder(known)
+
+
+def _wrong_addresses(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Addresses that are none."""
+    addresses = [("site.address", known.get("site.address", "https://x/"))]
+    lists = ("site.listings", "site.pages", "site.sitemaps", "site.feeds")
+    addresses += [(key, item) for key in lists for item in known.get(key, ()) if item]
+    return [
+        (key, f'"{item}" is no web address such as "https://forum.example/"')
+        for key, item in addresses
+        if not is_address(item)
+    ]
 
 
 def _wrong_remarks(known: dict[str, Any]) -> list[tuple[str, str]]:
