@@ -255,7 +255,7 @@ def test_a_page_whose_files_are_as_before_is_not_parsed_again(tmp_path: Path, mo
     workspace = made(tmp_path, 4)
     extract(workspace)
     second = extract(workspace)
-    monkeypatch.setattr("pipeline.stages.extracting.extract._merge", unparsed)
+    monkeypatch.setattr("pipeline.stages.extracting.merging.merge_page", unparsed)
     assert extract(workspace) == second
     edit(workspace, 1)
     with pytest.raises(AssertionError, match="parsed though"):
@@ -269,7 +269,7 @@ def test_a_page_just_merged_or_just_filled_is_not_parsed_again(tmp_path: Path, m
     extract(workspace)
     prefill(workspace, PseudoEngine(), Order())
     known = extract(workspace)
-    monkeypatch.setattr("pipeline.stages.extracting.extract._merge", unparsed)
+    monkeypatch.setattr("pipeline.stages.extracting.merging.merge_page", unparsed)
     assert extract(workspace) == known
     monkeypatch.undo()
     (tmp_path / ".diptych" / "extract.json").unlink()
@@ -307,3 +307,31 @@ def test_an_index_that_is_behind_misses_no_change(tmp_path: Path) -> None:
     report = extract(workspace)
     assert [problem.message.split(":")[0] for problem in report.problems] == [workspace.show(catalogue)]
     assert "A new paragraph that nobody knew." in workspace.catalogue_path("page-000001", "fr").read_text("utf-8")
+
+
+class Meanwhile(executors.Here):
+    """Works at once; before the first batch is done somebody saves a catalogue that was read already."""
+
+    def __init__(self, save: Callable[[], None]) -> None:
+        self.saves = [save]
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        while self.saves:
+            self.saves.pop()()
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_what_an_editor_saves_while_pages_are_merged_is_not_written_over(tmp_path: Path) -> None:
+    workspace = made(tmp_path, 3)
+    extract(workspace)
+    edit(workspace, 1)
+    path = workspace.catalogue_path("page-000001", "fr")
+
+    def save() -> None:
+        path.write_bytes(path.read_bytes().replace(b'msgstr ""\n\n', b'msgstr "Saved meanwhile."\n\n', 2))
+
+    report = extract(workspace, pool=lambda _: Meanwhile(save))
+    text = path.read_text("utf-8")
+    assert text.count("Saved meanwhile.") == 2
+    assert "A new paragraph that nobody knew." in text
+    assert [page.slug for page in report.catalogues if page.written] == ["page-000001"]

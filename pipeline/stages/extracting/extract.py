@@ -6,45 +6,22 @@ import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
-from pipeline import contents
 from pipeline.adapters import executors, files
 from pipeline.core.errors import BadFileError, PipelineError
-from pipeline.core.merge import Change, Merged, Step, merge
-from pipeline.core.model import Catalogue, Remark, Segment
+from pipeline.core.merge import Change, merge
+from pipeline.core.model import Segment
 from pipeline.core.registry import Page
 from pipeline.core.reviews.missing import missing
-from pipeline.core.segmentation.labels import segments, shared_segments
-from pipeline.core.segmentation.rules import Rules
+from pipeline.core.segmentation.labels import shared_segments
 from pipeline.stages.extracting.extract_index import ExtractIndex, Told
-from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
+from pipeline.stages.extracting.mapping import Batches, Pool
+from pipeline.stages.extracting.merging import Digests, Done, Extracted, Job, extracted, lost, merge_page, merged
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """One catalogue after the merge: units and words by kind of change, whether its file changed, and remarks for the
-    page's author. ``steps`` are there where any text was added, changed, revived or removed.
-    """
-
-    slug: str
-    locale: str
-    counts: Mapping[Change, tuple[int, int]]
-    steps: tuple[Step, ...]
-    written: bool
-    scope: str
-    remarks: tuple[Remark, ...]
-
-    @property
-    def is_news(self) -> bool:
-        """Whether any text was added, changed, moved, revived or removed."""
-        return bool(self.steps)
-
-    @property
-    def is_new_page(self) -> bool:
-        """Whether every text was added."""
-        return all(not units for change, (units, _) in self.counts.items() if change is not Change.ADDED)
+_TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +30,6 @@ class ExtractReport:
 
     catalogues: tuple[Extracted, ...]
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One page for one language, as bytes and settings, so that it may be done anywhere; ``shown`` are file names."""
-
-    slug: str
-    locale: str
-    page: bytes | None
-    catalogue: bytes | None
-    ledger: bytes | None
-    shown: tuple[str, str, str]
-    reference: str
-    rules: Rules
-    lossy: bool
-    digests: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """The new catalogue's bytes with what is told of them, or the problem.
-
-    ``digests`` are those of the page and the ledger; none where reviewed French is missing.
-    """
-
-    data: bytes = b""
-    extracted: Extracted | None = None
-    problem: Problem | None = None
-    digests: tuple[str, str] | None = None
 
 
 def extract(
@@ -100,29 +48,30 @@ def extract(
     index = ExtractIndex(workspace)
     work = [(page, locale) for page in workspace.pages(slugs) for locale in workspace.settings.targets]
     reading = _Reading(workspace, lossy=lossy)
-    results, unknown = _known(index, work)
+    results, unknown, shared = _known(index, work)
     problems: list[Problem] = []
-    batches = Batches(_merged, lambda: pool(len(unknown)), lost=_lost)
-    merged = _good(_counted(batches.over(reading.of(unknown)), len(unknown), tell), problems)
-    for done, extracted in _all_saved(workspace, merged, dry_run=dry_run):
-        if isinstance(extracted, Problem):
-            problems.append(extracted)
+    batches = Batches(merged, lambda: pool(len(unknown)), lost=lost)
+    good = _good(_counted(batches.over(reading.of(unknown)), len(unknown), tell), reading, problems)
+    for done, outcome in _all_saved(workspace, good, dry_run=dry_run):
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
             continue
-        results.append(extracted)
+        results.append(outcome)
+        shared[outcome.slug] = done.shared
         _remember(index, done)
     index.save(workspace.pages())
     order = {item: number for number, item in enumerate((page.slug, locale) for page, locale in work)}
     results.sort(key=lambda item: order[item.slug, item.locale])
     problems = [*reading.problems, *problems]
     if workspace.rules.whole_page and not problems:
-        shared, failed = each(
-            workspace.settings.targets, lambda locale: _shared(workspace, locale, dry_run=dry_run, lossy=lossy)
+        common, failed = each(
+            workspace.settings.targets, lambda locale: _shared(workspace, locale, shared, dry_run=dry_run, lossy=lossy)
         )
-        results, problems = [*results, *shared], [*problems, *failed]
+        results, problems = [*results, *common], [*problems, *failed]
     return ExtractReport(tuple(results), tuple(problems))
 
 
-def _counted(dones: Iterable[_Done], total: int, tell: Progress | None) -> Iterator[_Done]:
+def _counted(dones: Iterable[Done], total: int, tell: Progress | None) -> Iterator[Done]:
     """The same, with each one told of."""
     for number, done in enumerate(dones, start=1):
         if tell is not None:
@@ -130,9 +79,13 @@ def _counted(dones: Iterable[_Done], total: int, tell: Progress | None) -> Itera
         yield done
 
 
-def _good(dones: Iterable[_Done], problems: list[Problem]) -> Iterator[_Done]:
-    """Those that went well; the problems of the others are kept."""
-    for done in dones:
+def _good(dones: Iterable[Done], reading: _Reading, problems: list[Problem]) -> Iterator[Done]:
+    """Those that went well, by the files as they are now; the problems of the others are kept."""
+    for one in dones:
+        try:
+            done = reading.latest(one)
+        except PipelineError as error:
+            done = Done(problem=Problem(str(error), error.exit_status))
         if done.problem is not None:
             problems.append(done.problem)
         else:
@@ -140,8 +93,8 @@ def _good(dones: Iterable[_Done], problems: list[Problem]) -> Iterator[_Done]:
 
 
 def _all_saved(
-    workspace: Workspace, dones: Iterable[_Done], *, dry_run: bool
-) -> Iterator[tuple[_Done, Extracted | Problem]]:
+    workspace: Workspace, dones: Iterable[Done], *, dry_run: bool
+) -> Iterator[tuple[Done, Extracted | Problem]]:
     """Put the catalogues in place, several at a time; what is told of each, or why it could not be written."""
     if dry_run:
         yield from ((done, _told_of(done)) for done in dones)
@@ -154,14 +107,17 @@ def _all_saved(
             yield done, replace(_told_of(done), written=written)
 
 
-def _told_of(done: _Done) -> Extracted:
+def _told_of(done: Done) -> Extracted:
     assert done.extracted is not None
     return done.extracted
 
 
-def _known(index: ExtractIndex, work: list[tuple[Page, str]]) -> tuple[list[Extracted], list[tuple[Page, str]]]:
-    """What is told of the pages that the index knows, and the others."""
+def _known(
+    index: ExtractIndex, work: list[tuple[Page, str]]
+) -> tuple[list[Extracted], list[tuple[Page, str]], dict[str, tuple[Segment, ...]]]:
+    """What is told of the pages that the index knows, the others, and by slug which texts each known page shares."""
     known: list[Extracted] = []
+    shared: dict[str, tuple[Segment, ...]] = {}
     unknown: list[tuple[Page, str]] = []
     for page, locale in work:
         told = None
@@ -171,14 +127,15 @@ def _known(index: ExtractIndex, work: list[tuple[Page, str]]) -> tuple[list[Extr
             unknown.append((page, locale))
         else:
             known.append(_unchanged(page.slug, locale, told))
-    return known, unknown
+            shared[page.slug] = told.shared
+    return known, unknown, shared
 
 
 def extract_page(workspace: Workspace, page: Page, locale: str, *, lossy: bool = False) -> Extracted:
     """Merge one page into one catalogue. Raises BadFileError where either cannot be read, or the catalogue lost
     reviewed French (unless ``lossy``); both then stay.
     """
-    done = _merge(_Reading(workspace, lossy=lossy).job(page, locale))
+    done = merge_page(_Reading(workspace, lossy=lossy).job(page, locale))
     written = files.write(workspace.catalogue_path(page.slug, locale), done.data)
     return replace(_told_of(done), written=written)
 
@@ -189,9 +146,10 @@ class _Reading:
     def __init__(self, workspace: Workspace, *, lossy: bool) -> None:
         self.workspace = workspace
         self.lossy = lossy
+        self.pages = {page.slug: page for page in workspace.pages()}
         self.problems: list[Problem] = []
 
-    def of(self, work: Iterable[tuple[Page, str]]) -> Iterator[_Job]:
+    def of(self, work: Iterable[tuple[Page, str]]) -> Iterator[Job]:
         """The jobs, read when they are asked for."""
         for page, locale in work:
             try:
@@ -199,7 +157,7 @@ class _Reading:
             except PipelineError as error:
                 self.problems.append(Problem(str(error), error.exit_status))
 
-    def job(self, page: Page, locale: str) -> _Job:
+    def job(self, page: Page, locale: str) -> Job:
         """One job. Raises BadFileError."""
         workspace, slug = self.workspace, page.slug
         paths = (
@@ -210,53 +168,30 @@ class _Reading:
         names = workspace.show(paths[0]), workspace.show(paths[1]), workspace.show(paths[2])
         reference = f"{workspace.settings.source}/{slug}.html"
         english, catalogue, ledger = map(workspace.digests.read, paths)
-        digests = english[1], ledger[1]
+        digests = Digests(english[1], catalogue[1], ledger[1])
         files_read = english[0], catalogue[0], ledger[0]
-        return _Job(slug, locale, *files_read, names, reference, workspace.rules, self.lossy, digests)
+        return Job(slug, locale, *files_read, names, reference, workspace.rules, self.lossy, digests)
+
+    def latest(self, done: Done) -> Done:
+        """The same, merged again where somebody wrote the catalogue meanwhile: what an editor saved is not lost."""
+        told, tries = done.extracted, _TRIES
+        while told is not None and done.digests is not None and tries:
+            path = self.workspace.catalogue_path(told.slug, told.locale)
+            if self.workspace.digests.read(path)[1] == done.digests.catalogue:
+                return done
+            done, tries = merged(self.job(self.pages[told.slug], told.locale)), tries - 1
+        return done
 
 
-def _merged(job: _Job) -> _Done:
-    """The work on one page, its trouble as a value, since that comes back from anywhere."""
-    try:
-        return _merge(job)
-    except PipelineError as error:
-        return _Done(problem=Problem(str(error), error.exit_status))
-
-
-def _lost(job: _Job) -> _Done:
-    return _Done(problem=Problem(f"{job.shown[0]}: {DEADLY}"))
-
-
-def _merge(job: _Job) -> _Done:
-    """Bytes in, bytes out. Raises BadFileError."""
-    skeleton = contents.skeleton(job.page, job.shown[0], job.slug, job.rules)
-    wanted = segments(skeleton)
-    held = _held(job)
-    lost = missing(held, contents.ledger(job.ledger, job.shown[2]), wanted)
-    if lost.absent and not job.lossy:
-        raise BadFileError(job.shown[1], lost.message(job.slug))
-    merged = merge(held, wanted, job.reference)
-    told = _told(job.slug, job.locale, merged, skeleton.scope, skeleton.remarks)
-    data = contents.catalogue_bytes(merged.catalogue, job.rules.locale)
-    return _Done(data, told, digests=None if lost.absent else job.digests)
-
-
-def _held(job: _Job) -> Catalogue:
-    """The catalogue as it is; the ledger is read for an empty file alone. Raises BadFileError."""
-    if job.catalogue is not None and not job.catalogue.strip():
-        contents.refuse_emptied(job.catalogue, contents.ledger(job.ledger, job.shown[2]), job.shown[1])
-    return contents.catalogue(job.catalogue, job.shown[1], job.slug, job.locale)
-
-
-def _remember(index: ExtractIndex, done: _Done) -> None:
+def _remember(index: ExtractIndex, done: Done) -> None:
     """What the next extract would tell of the catalogue as it is now: merged once more nothing in it changes."""
-    extracted = done.extracted
-    if extracted is not None and done.digests is not None:
-        present = [counts for change, counts in extracted.counts.items() if change is not Change.REMOVED]
+    made = done.extracted
+    if made is not None and done.digests is not None and done.is_whole:
+        present = [counts for change, counts in made.counts.items() if change is not Change.REMOVED]
         units, words = (sum(counts[number] for counts in present) for number in (0, 1))
-        page, ledger = done.digests
-        key = index.key(page, hashlib.sha256(done.data).hexdigest(), ledger)
-        index.put(extracted.slug, extracted.locale, key, Told(units, words, extracted.scope, extracted.remarks))
+        key = index.key(done.digests.page, hashlib.sha256(done.data).hexdigest(), done.digests.ledger)
+        told = Told(units, words, made.scope, made.remarks, done.shared)
+        index.put(made.slug, made.locale, key, told)
 
 
 def _unchanged(slug: str, locale: str, told: Told) -> Extracted:
@@ -265,25 +200,26 @@ def _unchanged(slug: str, locale: str, told: Told) -> Extracted:
     return Extracted(slug, locale, counts, (), False, told.scope, told.remarks)
 
 
-def _shared(workspace: Workspace, locale: str, *, dry_run: bool, lossy: bool) -> Extracted:
-    """Merge the menus, footers and forms of all pages into the catalogue that they share."""
+def _shared(
+    workspace: Workspace, locale: str, known: Mapping[str, tuple[Segment, ...]], *, dry_run: bool, lossy: bool
+) -> Extracted:
+    """Merge the menus, footers and forms of all pages into the catalogue that they share.
+
+    ``known`` has those of the pages just looked at; the others are read.
+    """
     found: dict[str, Segment] = {}
     for page in workspace.pages():
-        for segment in shared_segments(workspace.skeleton(page.slug)):
+        own = known.get(page.slug)
+        for segment in shared_segments(workspace.skeleton(page.slug)) if own is None else own:
             found.setdefault(segment.text, segment)
     wanted = tuple(found.values())
     held = workspace.catalogue(SHARED, locale)
-    lost = missing(held, workspace.ledger(SHARED, locale), wanted)
-    if lost.absent and not lossy:
-        raise BadFileError(workspace.show(workspace.catalogue_path(SHARED, locale)), lost.message(SHARED))
-    merged = merge(held, wanted)
-    written = False if dry_run else workspace.save_catalogue(merged.catalogue)
-    return replace(_told(SHARED, locale, merged, "menus, footers and forms of all pages"), written=written)
-
-
-def _told(slug: str, locale: str, merged: Merged, scope: str, remarks: tuple[Remark, ...] = ()) -> Extracted:
-    is_news = any(step.change is not Change.UNCHANGED for step in merged.steps)
-    return Extracted(slug, locale, merged.counts(), merged.steps if is_news else (), False, scope, remarks)
+    gone = missing(held, workspace.ledger(SHARED, locale), wanted)
+    if gone.absent and not lossy:
+        raise BadFileError(workspace.show(workspace.catalogue_path(SHARED, locale)), gone.message(SHARED))
+    new = merge(held, wanted)
+    written = False if dry_run else workspace.save_catalogue(new.catalogue)
+    return replace(extracted(SHARED, locale, new, "menus, footers and forms of all pages"), written=written)
 
 
 def totals(reports: Iterable[Extracted]) -> dict[Change, tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.core.model import Remark
+from pipeline.core.model import Remark, Segment
 from pipeline.core.registry import Page
 from pipeline.stages.circumstances import circumstances, joined
 from pipeline.stages.page_index import PageIndex
@@ -17,12 +17,16 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What extract tells of a catalogue in which nothing changes: its units and words, what is read, and remarks."""
+    """What extract tells of a catalogue in which nothing changes: its units and words, what is read, and remarks.
+
+    ``shared`` are the texts that the page has in common with others.
+    """
 
     units: int
     words: int
     scope: str
     remarks: tuple[Remark, ...]
+    shared: tuple[Segment, ...] = ()
 
 
 class ExtractIndex:
