@@ -97,9 +97,11 @@ class Site:
         with _clearly(self.public):
             for folder in (self._objects, self._releases, self._records, self._lists):
                 folder.mkdir(parents=True, exist_ok=True)
-            paths = sorted(content)
+            digests = {path: _digest(content[path]) for path in sorted(content)}
+            alike = {digest: content[path] for path, digest in digests.items()}  # two at once would write one file
             with ThreadPoolExecutor(_WRITERS) as pool:  # one file after the other, the disk mostly waits
-                made = dict(zip(paths, pool.map(self._object, map(content.__getitem__, paths)), strict=True))
+                objects = dict(zip(alike, pool.map(self._object, alike, alike.values()), strict=True))
+            made = {path: objects[digest] for path, digest in digests.items()}
             lines = "".join(f"{path}\0{item.name}\n" for path, item in made.items())
             digest = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
             name = self._release(digest, made)
@@ -137,20 +139,14 @@ class Site:
                 f"diptych publish --dest {target}"
             )
 
-    def _object(self, content: Content) -> Path:
+    def _object(self, digest: str, content: Content) -> Path:
         """The object that holds some content; one that was damaged is made anew."""
-        if isinstance(content, Pinned):
-            path = self._objects / content.digest
-            if _has(path, content.digest):
-                return path
-            data = content.path.read_bytes()
-            if hashlib.sha256(data).hexdigest() != content.digest:
-                raise BadFileError(str(content.path), "was changed while it was being published; publish again")
-        else:
-            data = content if isinstance(content, bytes) else content.read_bytes()
-            path = self._objects / hashlib.sha256(data).hexdigest()
-            if _has(path, path.name):
-                return path
+        path = self._objects / digest
+        if _has(path, digest):
+            return path
+        data = content if isinstance(content, bytes) else _file(content).read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise BadFileError(str(_file(content)), "was changed while it was being published; publish again")
         _replace(path, data, mode=0o444)
         return path
 
@@ -219,6 +215,17 @@ def _clearly(path: Path) -> Iterator[None]:
         reason = error.strerror or error
         message = f"the new release cannot be written ({reason}); readers have the site as it was, so mend that and"
         raise BadFileError(str(path), f"{message} publish again") from error
+
+
+def _digest(content: Content) -> str:
+    if isinstance(content, Pinned):
+        return content.digest
+    return hashlib.sha256(content if isinstance(content, bytes) else content.read_bytes()).hexdigest()
+
+
+def _file(content: Content) -> Path:
+    assert not isinstance(content, bytes)
+    return content.path if isinstance(content, Pinned) else content
 
 
 def _has(path: Path, digest: str) -> bool:

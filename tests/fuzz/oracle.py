@@ -11,7 +11,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ADVICE: Final = re.compile(
     r"\b(?:add|align|begin|begins|between|break|call|change|check|choose|close|copy|delete|did you mean|export|extract"
     r"|fill|give|index|keep|leave out|leave it out|make|mend|move|must|name|names|needs|one of|provide|put|remove|rename|restore"
-    r"|save|separate|set|should|spell|such as|take|try|type|update|use|write|written|cannot be less|at most|at least|is missing|are missing"
+    r"|save|separate|set|shorten|should|spell|such as|take|try|type|update|use|write|written|cannot be less|at most|at least|is missing|are missing"
     r"|0 to 100|twice|nearest|inside|keep one|neither|either|cannot be)\b"
 )
 _LONGEST: Final = 1000  # characters; a longer line is nobody's to read
