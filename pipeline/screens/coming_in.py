@@ -50,13 +50,13 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
             continue
         yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
         if catalogue.is_new_page:
-            yield f"    a new page with {counted(len(catalogue.steps), 'text')}"
+            yield f"    a new page with {counted(catalogue.counts[Change.ADDED][0], 'text')}"
             continue
         yield f"    {_counts(catalogue.counts)}"
         for step in catalogue.steps:
             if step.change is Change.CHANGED:
                 yield f"    {step.change:9} {word_diff(step.before, step.source, _AROUND)}"
-            elif step.change is not Change.UNCHANGED:
+            else:
                 yield f"    {step.change:9} {short(step.source)}"
 
 

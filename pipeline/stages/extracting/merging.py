@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline import contents
@@ -28,7 +28,7 @@ class Digests(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """One catalogue after the merge: units and words by kind of change, whether its file changed, and remarks for the
-    page's author. ``steps`` are there where any text was added, changed, revived or removed.
+    page's author. ``steps`` are those by which texts changed; none of a new page, whose texts are all added.
     """
 
     slug: str
@@ -42,7 +42,7 @@ class Extracted:
     @property
     def is_news(self) -> bool:
         """Whether any text was added, changed, moved, revived or removed."""
-        return bool(self.steps)
+        return any(units for change, (units, _) in self.counts.items() if change is not Change.UNCHANGED)
 
     @property
     def is_new_page(self) -> bool:
@@ -119,5 +119,7 @@ def _held(job: Job) -> Catalogue:
 
 def extracted(slug: str, locale: str, merged: Merged, scope: str, remarks: tuple[Remark, ...] = ()) -> Extracted:
     """What is told of a merge."""
-    is_news = any(step.change is not Change.UNCHANGED for step in merged.steps)
-    return Extracted(slug, locale, merged.counts(), merged.steps if is_news else (), False, scope, remarks)
+    told = Extracted(slug, locale, merged.counts(), (), False, scope, remarks)
+    if told.is_new_page:  # a big site's first extract would hold all its texts
+        return told
+    return replace(told, steps=tuple([step for step in merged.steps if step.change is not Change.UNCHANGED]))
