@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.core.merge import Change
 from pipeline.core.text import counted
 from pipeline.core.views.word_diff import word_diff
-from pipeline.screens.wording import short
+from pipeline.screens.wording import MOST, more, short
 from pipeline.stages.extracting.extract import ExtractReport, totals
 from pipeline.stages.fetching.fetch import FetchReport
 from pipeline.stages.fetching.fetch_page import Outcome as FetchOutcome
@@ -45,9 +45,9 @@ def learned(report: LearnReport) -> Iterator[str]:
 def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
     """The merge plan, as planned or as done: per page what was added, changed, moved, removed and revived."""
     yield f"extract   {'would be ' if dry_run else ''}{_counts(totals(report.catalogues)) or 'no text found'}"
-    for catalogue in report.catalogues:
-        if not catalogue.is_news:
-            continue
+    news = [catalogue for catalogue in report.catalogues if catalogue.is_news]
+    most = len(news) if dry_run or len(news) <= MOST else MOST
+    for catalogue in news[:most]:
         yield f"  {catalogue.slug} [{catalogue.locale}], content from {catalogue.scope}"
         if catalogue.is_new_page:
             yield f"    a new page with {counted(catalogue.counts[Change.ADDED][0], 'text')}"
@@ -58,6 +58,8 @@ def extracted(report: ExtractReport, *, dry_run: bool = False) -> Iterator[str]:
                 yield f"    {step.change:9} {word_diff(step.before, step.source, _AROUND)}"
             else:
                 yield f"    {step.change:9} {short(step.source)}"
+    if news[most:]:
+        yield f"  {more(len(news) - most, 'page', '--json')}"
 
 
 def _counts(found: Mapping[Change, tuple[int, int]]) -> str:

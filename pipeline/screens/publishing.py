@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from pipeline.core.text import counted
 from pipeline.core.typography.visible import LEGEND, needs_legend
+from pipeline.screens.wording import MOST, more
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
 from pipeline.stages.publishing.side_by_side import WrittenReport
 
@@ -20,11 +22,16 @@ def published(report: PublishReport, *, dry_run: bool = False) -> Iterator[str]:
     counts = [(o, sum(half.outcome is o for half in report.halves)) for o in Outcome]
     said = ", ".join(f"{count:,} {outcome}" for outcome, count in counts if count)
     yield f"publish   {'would be ' if dry_run else ''}{said or 'nothing yet'}"
+    shown: Counter[Outcome] = Counter()
     for half in report.halves:
         if half.outcome is not Outcome.UNCHANGED and not _is_said(half, report):
-            yield line(half)
+            shown[half.outcome] += 1
+            yield from [line(half)] if dry_run or shown[half.outcome] <= MOST else []
         if dry_run:
             yield from _changes(half)
+    for outcome, count in shown.items() if not dry_run else ():
+        if count > MOST:
+            yield f"  {outcome:18} {more(count - MOST, 'page', '--json')}"
     yield from (f"  note               {note}" for note in report.notes)
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
 from pipeline.core.model import Severity, State
 from pipeline.core.text import counted
-from pipeline.screens.wording import short, wait
+from pipeline.screens.wording import MOST, more, short, wait
 from pipeline.stages.gating.report import HalfStatus, Standing, WaitingTable
+
+_QUIET: Final = (Standing.WITHDRAWN, Standing.UP_TO_DATE)
+"""Pages that need nobody; where they are many, their number is enough."""
+
+_ALL: Final = "diptych status --all"
 
 
 def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, details: bool = False) -> Iterator[str]:
@@ -19,15 +25,29 @@ def status(halves: Sequence[HalfStatus], source: str, today: datetime.date, *, d
     pages = counted(len({half.slug for half in halves}), "page")
     yield f"{pages} · {native_name(source)} → {targets or 'nothing yet'} · {long_date(today, 'en')}"
     yield from rolled_back(halves)
-    order = list(Standing)
-    for half in sorted(halves, key=lambda item: order.index(item.standing)):
-        yield ""
-        yield f"{half.standing.upper():13} {half.slug} [{half.locale}]  {half.address}".rstrip()
-        yield from (f"              {line}" for line in next_steps(half))
-        if details and half.scope:
-            yield f"              content from {half.scope}"
-        if details:
-            yield from (f"              {line}" for line in _details(half))
+    for standing in Standing:
+        alike = [half for half in halves if half.standing is standing]
+        most = len(alike) if details or len(alike) <= MOST else 0 if standing in _QUIET else MOST
+        for half in alike[:most]:
+            yield ""
+            yield from _half(half, details=details)
+        if alike[most:]:
+            yield ""
+            said = (
+                f"{counted(len(alike), 'page')}; all of them: {_ALL}"
+                if most == 0
+                else more(len(alike) - most, "page", _ALL)
+            )
+            yield f"{standing.upper():13} {said}"
+
+
+def _half(half: HalfStatus, *, details: bool) -> Iterator[str]:
+    yield f"{half.standing.upper():13} {half.slug} [{half.locale}]  {half.address}".rstrip()
+    yield from (f"              {line}" for line in next_steps(half))
+    if details and half.scope:
+        yield f"              content from {half.scope}"
+    if details:
+        yield from (f"              {line}" for line in _details(half))
 
 
 def rolled_back(halves: Sequence[HalfStatus]) -> Iterator[str]:

@@ -54,6 +54,12 @@ FOUND: Final[list[tuple[Callable[[bytes], bool], bytes]]] = [
     (targets.pairs, b'[pages."a\\nb"]\naddress = "https://forum.example/"\n'),
     (targets.tables, b"en,fr\nhttp" + b"<b>" * 3000),
     (web_targets.lists, b'{"message": "a\\nb"}'),
+    # a line that looks like the header's charset and is none
+    (
+        targets.po,
+        b'\xef\xbb\xbfmsgid""\nmsgstr"n"\n"Content-Type:charset=0\\n"\n"Content-Type:text/plain;charset=UTF8\\n"\n""\n'
+        b'msgid"e"\nmsgstr"\xc3\xa9"',
+    ),
     # what TOML's and JSON's readers raise beside what they say they raise
     (targets.pairs, b"x = " + DEEP),
     (targets.posts, b"x = " + DEEP),

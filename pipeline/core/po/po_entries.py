@@ -13,6 +13,7 @@ from typing import Final
 
 _CONFLICT: Final = ("<<<<<<<", "|||||||", ">>>>>>>")
 _CHARSET: Final = re.compile(rb'^"Content-Type:[^"\n]*?charset=([^\s\\";]+)', re.MULTILINE | re.IGNORECASE)
+_UTF8: Final = frozenset((b"UTF-8", b"UTF8"))
 _PLAIN: Final = 'msgid "'  # has the same bytes in every charset that a PO file may have
 _UNSET: Final = b"CHARSET"  # what xgettext leaves in a template
 _LINE: Final = re.compile(
@@ -99,7 +100,8 @@ def _decoded(data: bytes) -> str:
     if not data.strip():
         raise _LineError(1, "the file is empty; restore it, or leave it out")
     found = _CHARSET.search(data)
-    charset = found[1] if found and found[1] != _UNSET else b"UTF-8"
+    named = {name.upper() for name in _CHARSET.findall(data)}  # some lines that look like it are none
+    charset = found[1] if found and found[1] != _UNSET and not _UTF8 & named else b"UTF-8"
     name = charset.decode("ascii", "replace")
     try:
         if _PLAIN.encode(name) != _PLAIN.encode("ascii"):
