@@ -9,6 +9,7 @@ from pipeline.adapters import files, git
 from pipeline.adapters.site import Site
 from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Page
+from pipeline.stages.publishing.readers import Readers
 from pipeline.stages.publishing.regenerating import regenerated
 from pipeline.workspace import Workspace
 
@@ -39,6 +40,7 @@ class KeptPages:
     def __init__(self, workspace: Workspace, site: Site) -> None:
         self.workspace = workspace
         self.site = site
+        self.readers = Readers(workspace, site)
         self.notes: list[str] = []
 
     def digest(self, page: Page, locale: str) -> str:
@@ -64,7 +66,9 @@ class KeptPages:
 
     def _digests(self, page: Page, locale: str) -> set[str]:
         holder = page if locale == self.workspace.settings.source else page.half(locale)
-        return {digest for digest in (holder.digest, holder.pending) if digest}
+        found = {digest for digest in (holder.digest, holder.pending) if digest}
+        theirs = "" if holder is page else self.readers.digest(page.slug, locale)
+        return found or ({theirs} if theirs else set())  # pairs.toml of earlier versions had none
 
     def _restored(self, page: Page, locale: str, found: bytes | None) -> bytes:
         path = self.workspace.published_path(page.slug, locale)
