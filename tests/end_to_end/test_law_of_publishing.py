@@ -163,6 +163,18 @@ class World:
         found = [item.message for item in check(Published(pages, "en", frozenset(), registry.dead(), links))]
         assert found == []
 
+    def check_quiet(self) -> None:
+        """A second run writes nothing."""
+        if (self.workspace.root / "public").is_dir():
+            before = self.files()
+            publish(self.workspace, onward=False)
+            assert self.files() == before
+
+    def files(self) -> dict[str, bytes]:
+        root = self.workspace.root
+        paths = [*(root / "locales").rglob("*"), *(root / "public").rglob("*")]
+        return {str(path.relative_to(root)): path.read_bytes() for path in paths if path.is_file()}
+
     def check_words(self) -> None:
         """Nothing that nobody accepted, and nothing comes back that somebody took the review back from."""
         public = self.workspace.root / "public"
@@ -217,3 +229,4 @@ def test_nothing_unreviewed_is_in_any_release(deeds: list[tuple[str, str, str]],
         for deed in [*START, *deeds]:
             world.do(deed)
             world.check()
+            world.check_quiet()

@@ -91,12 +91,10 @@ class Keeping:
         digest = readers.digest(page.slug, locale)
         data = self.pages.site.find(digest)
         was = readers.registry.pages.get(page.slug, page).half(locale)
-        name = f"diptych accept {page.slug}"
+        what = f"restore the newer catalogue from git, or translate that anew and type: diptych accept {page.slug}"
         if data is None or not was.is_live:
-            return Kept(withheld=f"{trouble}; translate that anew and type: {name}")
-        self.pages.notes.append(
-            f"{trouble}; what readers have is put back there. To change it, translate that anew and type: {name}"
-        )
+            return Kept(withheld=f"{trouble}; {what}")
+        self.pages.notes.append(f"{trouble}; readers keep what they have, and it is put back there. Now {what}")
         half = replace(
             page.half(locale), follows=was.follows, published=was.published, first_published=was.first_published
         )
