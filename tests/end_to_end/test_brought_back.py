@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import tomllib
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import polib
 import pytest
 
+from pipeline.adapters import settings as configuration
 from pipeline.core.ledger import target_hash
 from pipeline.stages.publishing import readers
+from pipeline.stages.publishing.publish_report import Outcome
 from pipeline.stages.publishing.readers import Readers
+from pipeline.stages.publishing.rehearsal import rehearse
+from pipeline.workspace import Workspace
 from tests.conftest import ROUND_3, Project
 from tests.end_to_end.test_promise import set_option
 from tests.end_to_end.test_publishing import edit, everything, git, kept, repository
@@ -98,6 +103,33 @@ def test_a_dry_run_says_it_and_writes_nothing(pair: Project) -> None:
     before = pair.files("public"), pair.files("locales")
     assert "readers keep what they have" in pair.type("publish", "--dry-run")
     assert (pair.files("public"), pair.files("locales")) == before
+
+
+def test_status_says_it_beforehand_and_no_more_once_it_is_mended(pair: Project) -> None:
+    bring_back(pair)
+    assert f"{FILE}: came from elsewhere and holds French whose review was taken back; type" in pair.type("status")
+    pair.type("publish")
+    assert FILE not in pair.type("status")
+
+
+def test_a_rehearsal_knows_what_readers_have(pair: Project) -> None:
+    revoke(pair, GOOD)
+    pair.type("publish")
+    workspace = Workspace(pair.folder, configuration.load(pair.folder, {}), datetime.date(2026, 11, 23))
+    report = rehearse(workspace, ROUND_3).report
+    assert [half.outcome for half in report.halves if half.slug == ROUND_3 and half.locale == "fr"] == [Outcome.STALE]
+
+
+def test_both_halves_stay_where_the_english_waits_for_the_french(pair: Project) -> None:
+    set_option(pair, "publish", "hold_english = true")
+    pair.edit_site("round-3.html", "During this session", "In this session")
+    pair.type("fetch")
+    pair.type("extract")
+    git(pair.folder, "checkout", "HEAD~1", "--", "locales/pairs.toml", "locales/published")
+    before = everything(pair)
+    assert "readers keep what they have" in pair.type("publish")
+    assert everything(pair) == before
+    assert is_quiet(pair)
 
 
 def test_without_units_of_old_releases_the_page_is_taken_apart(pair: Project) -> None:

@@ -11,6 +11,7 @@ from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Half, Page
 from pipeline.stages.problems import Problem
 from pipeline.stages.publishing.kept import KeptPages, digest_of, short_digest
+from pipeline.stages.publishing.readers import Readers
 from pipeline.workspace import Workspace
 
 
@@ -33,9 +34,10 @@ class Kept:
 class Keeping:
     """Finds the halves that stay, and what is wrong with those that are nowhere."""
 
-    def __init__(self, workspace: Workspace, pages: KeptPages, spill: Spill) -> None:
+    def __init__(self, workspace: Workspace, pages: KeptPages, readers: Readers, spill: Spill) -> None:
         self.workspace = workspace
         self.pages = pages
+        self.readers = readers
         self.spill = spill
         self.problems: list[Problem] = []
         self._found: dict[tuple[str, str], Kept | None] = {}
@@ -52,7 +54,7 @@ class Keeping:
         """The English; that which readers have, where they keep a translation that goes with it."""
         halves = (self._found.get((page.slug, locale)) for locale in page.halves)
         if any(kept is not None and kept.half is not None for kept in halves):
-            was = self.pages.readers.registry.pages.get(page.slug, page).digest
+            was = self.readers.registry.pages.get(page.slug, page).digest
             data = self.pages.site.find(was)
             if data is not None:
                 return Kept(was, place=self.spill.put(data))
@@ -66,7 +68,7 @@ class Keeping:
         path = self.workspace.published_path(page.slug, locale)
         data = self.spill.get(kept.place) if kept.place is not None else None
         digest = self.workspace.digests.of(path) if data is None else hashlib.sha256(data).hexdigest()
-        reason = self.pages.readers.why_not(
+        reason = self.readers.why_not(
             page.slug, locale, digest, lambda: files.read(path) or b"" if data is None else data
         )
         if not reason:
@@ -87,7 +89,7 @@ class Keeping:
 
     def _theirs(self, page: Page, locale: str, trouble: str) -> Kept:
         """The half as readers have it; withheld where they have none."""
-        readers = self.pages.readers
+        readers = self.readers
         digest = readers.digest(page.slug, locale)
         data = self.pages.site.find(digest)
         was = readers.registry.pages.get(page.slug, page).half(locale)

@@ -29,6 +29,7 @@ from pipeline.stages.publishing.keeping import Keeping
 from pipeline.stages.publishing.kept import KeptPages, site_of
 from pipeline.stages.publishing.public_site import Dressed
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
+from pipeline.stages.publishing.readers import Readers
 from pipeline.stages.publishing.showing import Origin, Shown, notice_of
 from pipeline.stages.publishing.writing import Publication, write
 from pipeline.workspace import Workspace
@@ -100,8 +101,9 @@ class _Publisher:
         self.pages = dict(registry.pages)
         self.owners = registry.owners()
         self.site = site_of(workspace)
-        self.kept = KeptPages(workspace, readers or self.site)
-        self.keeping = Keeping(workspace, self.kept, spill)
+        known = Readers(workspace, readers or self.site)
+        self.kept = KeptPages(workspace, known.site, known.digest)
+        self.keeping = Keeping(workspace, self.kept, known, spill)
         self.examiner = Examiner(workspace, pool)
         self.dresser = Dresser(workspace, self.examiner, spill)
         self.problems: list[Problem] = []
@@ -199,10 +201,9 @@ class _Publisher:
         """Look at the halves that stay, and enter what readers keep of them instead of what came from elsewhere."""
         for page in self._plain():
             held = work[page.slug].held if page.slug in work else {}
-            staying = (half for half in page.halves.values() if half.is_live)
-            for half in staying:
-                if page.slug in waiting or held.get(half.locale, _CARRIED) is not None:
-                    kept = self.keeping.half(page, half.locale)
+            for locale, half in page.halves.items():
+                if half.is_live and (page.slug in waiting or held.get(locale, _CARRIED) is not None):
+                    kept = self.keeping.half(page, locale)
                     if kept is not None and kept.half is not None:
                         self.pages[page.slug] = self.pages[page.slug].with_half(kept.half)
 
