@@ -132,6 +132,34 @@ def test_both_halves_stay_where_the_english_waits_for_the_french(pair: Project) 
     assert is_quiet(pair)
 
 
+def test_the_line_for_readers_goes_by_the_page_that_they_have(project: Project) -> None:
+    """The French that git brings back follows older English; what readers have follows the present one."""
+    project.translate_round_3()
+    project.type("publish")
+    (project.folder / ".gitignore").write_text("/public\n/.diptych/\n", encoding="utf-8")
+    repository(project.folder)
+    revoke(project, OLD)
+    project.edit_site("round-3.html", "During this session", "In this session")
+    project.type("fetch")
+    project.type("extract")
+    catalogue = polib.pofile(str(project.catalogue(ROUND_3)), wrapwidth=0)
+    for unit in (unit for unit in catalogue if unit.fuzzy):
+        unit.flags.remove("fuzzy")
+        unit.msgstr = unit.msgstr.replace(OLD, GOOD)
+    catalogue.save()
+    project.type("accept", ROUND_3, "--as", "Translator")
+    project.type("publish", today="2026-11-25")
+    git(project.folder, "add", "-A")
+    git(project.folder, "commit", "-qm", "newer English, better French")
+    before = everything(project), record(project)
+    assert record(project)["published"] == "2026-11-25"
+    bring_back(project)
+    assert "readers keep what they have" in project.type("publish", today="2026-11-26")
+    assert (everything(project), record(project)) == before
+    assert 'class="diptych-notice' not in project.published(ROUND_3)
+    assert is_quiet(project)
+
+
 def test_without_units_of_old_releases_the_page_is_taken_apart(pair: Project) -> None:
     before = pair.published(ROUND_3)
     live = (pair.folder / "public").readlink().name
