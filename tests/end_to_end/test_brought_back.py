@@ -171,14 +171,15 @@ def test_without_units_of_old_releases_the_page_is_taken_apart(pair: Project) ->
     assert pair.published(ROUND_3) == before
 
 
-@pytest.mark.parametrize("lost", ["public", ".diptych", "a clone"])
+@pytest.mark.parametrize("lost", [".diptych", "a clone", "a shallow clone", "not committed"])
 def test_a_clone_that_nobody_published_from_holds_what_was_taken_back(pair: Project, lost: str, tmp_path: Path) -> None:
     bring_back(pair)
-    if lost == "a clone":
-        git(pair.folder, "clone", "-q", ".", str(tmp_path / "clone"))
+    if lost == "not committed":
+        git(pair.folder, "reset", "-q", "HEAD~1")
+    if "clone" in lost:
+        depth = ("--depth=1",) if "shallow" in lost else ()
+        git(pair.folder, "clone", "-q", *depth, pair.folder.as_uri(), str(tmp_path / "clone"))
         pair.folder = tmp_path / "clone"
-    elif lost == "public":
-        (pair.folder / "public").unlink()
     else:
         shutil.rmtree(pair.folder / ".diptych")
     shown = pair.type("publish")
@@ -191,6 +192,32 @@ def test_a_clone_that_nobody_published_from_holds_what_was_taken_back(pair: Proj
     pair.edit_catalogue(ROUND_3, OLD, GOOD)
     pair.type("publish")
     assert GOOD in pair.published(ROUND_3)
+
+
+def test_where_only_public_is_lost_its_last_release_counts(pair: Project) -> None:
+    before = everything(pair)
+    bring_back(pair)
+    (pair.folder / "public").unlink()
+    assert "readers keep what they have" in pair.type("publish")
+    assert everything(pair) == before
+
+
+@pytest.mark.parametrize("shallow", [False, True])
+def test_what_stayed_since_it_was_taken_back_stays_in_a_whole_clone(
+    pair: Project, shallow: bool, tmp_path: Path
+) -> None:
+    revoke(pair, GOOD)
+    pair.type("publish")
+    git(pair.folder, "commit", "-qam", "a review taken back")
+    before = pair.published(ROUND_3), everything(pair)
+    depth = ("--depth=1",) if shallow else ()
+    git(pair.folder, "clone", "-q", *depth, pair.folder.as_uri(), str(tmp_path / "clone"))
+    pair.folder = tmp_path / "clone"
+    shown = pair.type("publish")
+    assert ("came from elsewhere" in shown) is shallow
+    assert (GOOD.encode() in everything(pair)) is not shallow
+    if not shallow:
+        assert (pair.published(ROUND_3), everything(pair)) == before
 
 
 def test_a_withheld_page_does_not_count_as_one_that_readers_have(pair: Project) -> None:

@@ -7,10 +7,12 @@ machine published, and git pulled, is as good as ever.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
+from pipeline.adapters import git
 from pipeline.adapters.site import Site
 from pipeline.core.errors import BadFileError
 from pipeline.core.gate import Policy
@@ -31,12 +33,12 @@ _DIGITS = 16
 
 
 class Readers:
-    """Reads what is known of the release that readers have, and of those before it."""
+    """Reads what is known of the release that readers have, or had where ``public`` is gone, and of those before it."""
 
     def __init__(self, workspace: Workspace, site: Site) -> None:
         self.workspace = workspace
         self.site = site
-        self._live = site.live()
+        self._live = site.live() or next((entry.name for entry in reversed(site.history())), "")
         self._digests = cache(lambda name: recorded_digests(site, name))
         self._units = cache(lambda name: recorded_units(site, name))
 
@@ -65,8 +67,8 @@ class Readers:
         own, shared = (frozenset(target for _, target in taken_back(ledger)) for ledger in ledgers)
         units = self._units_of(key, short)
         if self.workspace.settings.policy is Policy.APPROVED and units is not None:
-            new = _targets(units) - _targets(self._units_of(key, self.digest(*key)) or "")
-            if not new <= approved(ledgers):
+            theirs = _targets(self._units_of(key, self.digest(*key)) or "")
+            if not _targets(units) - theirs <= approved(ledgers):
                 return _NEVER_APPROVED
         gone = own | shared
         if not gone:
@@ -74,7 +76,32 @@ class Readers:
         found = self._found(key, gone, units if _says_all(units, shared) else None, read)
         if found is None:
             return _UNREAD
-        return _TAKEN_BACK if found and found - self._theirs(key, gone) else ""
+        return "" if not found or self._have(key, digest, found) else _TAKEN_BACK
+
+    def _have(self, key: tuple[str, str], digest: str, found: frozenset[str]) -> bool:
+        """Whether readers have the French taken back that is in a file with this SHA-256."""
+        return found <= self._theirs(key, found) if self._live else self._stayed(key, digest, found)
+
+    def _stayed(self, key: tuple[str, str], digest: str, gone: frozenset[str]) -> bool:
+        """Whether git shows that this French came with a publication and was in all since, so that readers have it.
+
+        A clone has no release to tell. What was there, then gone, then there again was brought back; where git does not
+        hold the file as it is, or only the newest commits, nobody knows.
+        """
+        path = self.workspace.published_path(*key)
+        if not git.is_repository(path.parent) or git.is_shallow(path.parent):
+            return False
+        left: frozenset[str] | None = None
+        for version in git.versions(path):
+            if left is None:
+                if hashlib.sha256(version.data).hexdigest() != digest:
+                    return False
+                left = gone
+            found = self._found(key, gone, None, partial(bytes, version.data))
+            if found is None or found - left:
+                return False
+            left = found
+        return left is not None
 
     def _theirs(self, key: tuple[str, str], gone: frozenset[str]) -> frozenset[str]:
         """Which French taken back they have anyway."""
