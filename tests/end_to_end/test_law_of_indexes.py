@@ -73,11 +73,6 @@ class Told(World):
             self.said.append(status(self.workspace, listing=Listing.ALL))
             self.said.append(check_source(self.workspace, remember=True))
 
-    def files(self) -> dict[str, bytes]:
-        root = self.workspace.root
-        paths = [*(root / "locales").rglob("*"), *(root / "public").rglob("*")]
-        return {str(path.relative_to(root)): path.read_bytes() for path in paths if path.is_file()}
-
 
 @settings(max_examples=12, deadline=None)
 @example([("glossary", "one", "alpha"), ("glossary", "one", "beta"), ("policy", "one", "alpha")])

@@ -254,7 +254,7 @@ def _page_status(workspace: Workspace, page: Page, locale: str, whole: Examined,
         draft=half.address if half.follows == whole.follows and not half.published else "",
         changed=english_changed(workspace, page.slug, half.follows) if standing is Standing.BEHIND else "",
         english=page.address,
-        kept=kept_trouble(workspace, page, locale),
+        kept=kept_trouble(workspace, page, locale, live, is_held=known.held is not None),
         rolled_back=live.rolled_back if half.is_live and not page.is_post else "",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
 from pipeline.adapters import files, git
@@ -33,12 +34,14 @@ def short_digest(digest: str) -> str:
 class KeptPages:
     """Reads pages as last published. A page changed by hand is none: the one that went out is looked for instead.
 
-    ``notes`` tells people which files were not as they should be, a line each.
+    ``notes`` tells people which files were not as they should be, a line each. ``theirs`` is the digest of a
+    half, by slug and locale, as readers have it, empty where that is not known.
     """
 
-    def __init__(self, workspace: Workspace, site: Site) -> None:
+    def __init__(self, workspace: Workspace, site: Site, theirs: Callable[[str, str], str]) -> None:
         self.workspace = workspace
         self.site = site
+        self._theirs = theirs
         self.notes: list[str] = []
 
     def digest(self, page: Page, locale: str) -> str:
@@ -64,7 +67,9 @@ class KeptPages:
 
     def _digests(self, page: Page, locale: str) -> set[str]:
         holder = page if locale == self.workspace.settings.source else page.half(locale)
-        return {digest for digest in (holder.digest, holder.pending) if digest}
+        found = {digest for digest in (holder.digest, holder.pending) if digest}
+        theirs = "" if holder is page else self._theirs(page.slug, locale)
+        return found or ({theirs} if theirs else set())  # pairs.toml of earlier versions had none
 
     def _restored(self, page: Page, locale: str, found: bytes | None) -> bytes:
         path = self.workspace.published_path(page.slug, locale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,12 @@ def feed_address(workspace: Workspace, locale: str) -> str:
     return urljoin(workspace.settings.address, feed_path(locale))
 
 
-def record(registry: Registry, units: ByHalf) -> bytes:
-    """What is written down about a release for a later rollback."""
+def record(registry: Registry, units: ByHalf, there: Container[tuple[str, str]]) -> bytes:
+    """What is written down about a release for a later rollback; ``there`` are the halves that it holds."""
+    halves = ((page.slug, half) for page in registry for half in page.halves.values())
     whole = {
         "pairs": pairs_file.dumps(registry).decode("utf-8"),
-        "digests": {f"{page.slug}.{half.locale}": half.digest for page in registry for half in page.halves.values()},
+        "digests": {f"{slug}.{half.locale}": half.digest for slug, half in halves if (slug, half.locale) in there},
         "units": {f"{slug}.{locale}": found for (slug, locale), found in sorted(units.items())},
     }
     return json.dumps(whole, separators=(",", ":")).encode("utf-8")

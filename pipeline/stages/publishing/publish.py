@@ -7,10 +7,11 @@ the swap to the new release and the record in locales/pairs.toml. Pages that are
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.adapters import files
+from pipeline.adapters.site import Site
 from pipeline.adapters.spill import Spill
 from pipeline.core.coverage import Coverage
 from pipeline.core.errors import BadFileError, UsageError
@@ -24,9 +25,11 @@ from pipeline.stages.problems import Problem, Progress
 from pipeline.stages.publishing.addressing import live_half
 from pipeline.stages.publishing.deciding import Work, decided
 from pipeline.stages.publishing.dressing import Dresser
+from pipeline.stages.publishing.keeping import Keeping
 from pipeline.stages.publishing.kept import KeptPages, site_of
 from pipeline.stages.publishing.public_site import Dressed
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
+from pipeline.stages.publishing.readers import Readers
 from pipeline.stages.publishing.showing import Origin, Shown, notice_of
 from pipeline.stages.publishing.writing import Publication, write
 from pipeline.workspace import Workspace
@@ -47,16 +50,17 @@ def publish(
     keep_pages: bool = False,
     tell: Progress | None = None,
     pool: Pool | None = None,
+    readers: Site | None = None,
 ) -> PublishReport:
     """Publish what is reviewed and hold what is not. Naming a page also brings a withdrawn one back.
 
     All links change in one step: every page is dressed against the same registry. After a rollback nothing new goes
     out without ``onward``; a publisher's own publish ends that. With ``keep_pages`` the report has every page before
-    and after.
+    and after. ``readers`` is the site that readers have, where it is not the one that is written.
     """
     workspace.pages(slugs)
     with contextlib.closing(Spill()) as spill:
-        publisher = _Publisher(workspace, slugs, spill, onward=onward, pool=pool)
+        publisher = _Publisher(workspace, slugs, spill, onward=onward, pool=pool, readers=readers)
         return publisher.run(dry_run=dry_run, keep_pages=keep_pages, tell=tell)
 
 
@@ -79,7 +83,14 @@ class _Publisher:
     """Decides for all pages first, then dresses all, then writes, and records last."""
 
     def __init__(
-        self, workspace: Workspace, slugs: tuple[str, ...], spill: Spill, *, onward: bool, pool: Pool | None
+        self,
+        workspace: Workspace,
+        slugs: tuple[str, ...],
+        spill: Spill,
+        *,
+        onward: bool,
+        pool: Pool | None,
+        readers: Site | None,
     ) -> None:
         self.workspace = workspace
         self.settings = workspace.settings
@@ -90,11 +101,13 @@ class _Publisher:
         self.pages = dict(registry.pages)
         self.owners = registry.owners()
         self.site = site_of(workspace)
-        self.kept = KeptPages(workspace, self.site)
+        known = Readers(workspace, readers or self.site)
+        self.kept = KeptPages(workspace, known.site, known.digest)
+        self.keeping = Keeping(workspace, self.kept, known, spill)
         self.examiner = Examiner(workspace, pool)
         self.dresser = Dresser(workspace, self.examiner, spill)
         self.problems: list[Problem] = []
-        self.absent: set[tuple[str, str]] = set()
+        self.absent: dict[tuple[str, str], str] = {}
 
     def _plain(self) -> list[Page]:
         """All pages that go out as plain files; those of WordPress go out there."""
@@ -102,9 +115,11 @@ class _Publisher:
 
     def run(self, *, dry_run: bool, keep_pages: bool, tell: Progress | None) -> PublishReport:
         work = self._decided(tell)
+        self._keep(work, frozenset())
         waiting = {slug for slug, item in work.items() if self._waits(item)}
         for ready in (item for slug, item in work.items() if slug not in waiting):
             self._settle(ready)
+        self._keep(work, waiting)
         shown: list[Shown] = []
         for page in self._plain():
             item = work.get(page.slug)
@@ -116,7 +131,8 @@ class _Publisher:
             release = self._written(shown, dressed)
         order = {slug: number for number, slug in enumerate(self.pages)}
         results.sort(key=lambda half: (order[half.slug], half.locale != self.settings.source))
-        return PublishReport(tuple(results), tuple(self.problems), tuple(self.kept.notes), release, self.rolled_back)
+        problems = (*self.problems, *self.keeping.problems)
+        return PublishReport(tuple(results), problems, tuple(self.kept.notes), release, self.rolled_back)
 
     def _written(self, shown: list[Shown], dressed: list[Dressed]) -> str:
         """Everything on disk, the indexes last; the release that readers have then."""
@@ -181,11 +197,22 @@ class _Publisher:
                 notice = "" if own is not None else notice_of(self.workspace, half, work.follows)
                 yield from self._stale(page, half, notice, held or _WAITS)
 
+    def _keep(self, work: Mapping[str, Work], waiting: Container[str]) -> None:
+        """Look at the halves that stay, and enter what readers keep of them instead of what came from elsewhere."""
+        for page in self._plain():
+            held = work[page.slug].held if page.slug in work else {}
+            for locale, half in page.halves.items():
+                if half.is_live and (page.slug in waiting or held.get(locale, _CARRIED) is not None):
+                    kept = self.keeping.half(page, locale)
+                    if kept is not None and kept.half is not None:
+                        self.pages[page.slug] = self.pages[page.slug].with_half(kept.half)
+
     def _stale(self, page: Page, half: Half, notice: str | None, held: Held) -> Iterator[Shown]:
-        """A half as last published; one that is nowhere to be found is not there until it is."""
+        """A half as last published; one that is nowhere to be found, or may not be seen, is not there until it is."""
         shown = self._kept(page, half.locale, notice, held)
         if shown is None:
-            self.absent.add((page.slug, half.locale))
+            kept = self.keeping.half(page, half.locale)
+            self.absent[page.slug, half.locale] = kept.withheld if kept is not None else ""
         else:
             yield shown
 
@@ -200,16 +227,12 @@ class _Publisher:
                 yield from self._stale(page, half, None, held)
 
     def _kept(self, page: Page, locale: str, notice: str | None, held: Held | None = None) -> Shown | None:
-        """A half as last published; None where it is nowhere to be found, which is a problem."""
-        digest = self.kept.digest(page, locale)
-        if digest:
-            return Shown(page.slug, locale, Origin.KEPT, f"kept {digest}", notice, held)
-        try:
-            kept = self.spill.put(self.kept.restored(page, locale))
-        except BadFileError as error:
-            self.problems.append(Problem(str(error), error.exit_status))
+        """A half as last published; None where it is nowhere to be found, which is a problem, or may not be seen."""
+        kept = self.keeping.half(page, locale)
+        if kept is None or kept.withheld:
             return None
-        return Shown(page.slug, locale, Origin.KEPT, "", notice, held, kept=kept)
+        was = "" if locale == self.settings.source else kept.digest
+        return Shown(page.slug, locale, Origin.KEPT, kept.identity, notice, held, kept=kept.place, kept_digest=was)
 
     def _dressed(self, shown: list[Shown]) -> list[Dressed]:
         """All halves as readers will have them, dressed for those that are there."""
@@ -246,7 +269,10 @@ class _Publisher:
                 held = item.held.get(locale) if item else None
                 if item and held is None and page.slug in waiting:
                     held = _WAITS
-                if half.withdrawn:
+                withheld = self.absent.get((page.slug, locale), "")
+                if withheld:
+                    yield Published(page.slug, locale, Outcome.HELD, held=Held(Coverage(), blocked=withheld))
+                elif half.withdrawn:
                     yield Published(page.slug, locale, Outcome.WITHDRAWN, held=held)
                 elif not half.is_live and item is not None:
                     yield Published(page.slug, locale, Outcome.HELD, held=held)

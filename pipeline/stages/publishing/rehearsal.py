@@ -12,6 +12,7 @@ from typing import Final
 from pipeline import log
 from pipeline.adapters import files, linked_copy, turns
 from pipeline.core.segmentation.markup import decode
+from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.publish import PublishReport, publish
 from pipeline.workspace import Workspace
 
@@ -55,7 +56,7 @@ def rehearse(workspace: Workspace, slug: str) -> Rehearsal:
         for name in _INDEXES:
             files.write(copy.index_path(name), files.read(workspace.index_path(name)) or b"", durable=False)
         before = _published(copy)
-        report = publish(copy, (slug,))
+        report = publish(copy, (slug,), readers=site_of(workspace))
         after = _published(copy)
     changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
     changes = [HalfChange(*_parts(name), _text(before.get(name)), _text(after.get(name))) for name in changed]

@@ -6,15 +6,12 @@ out: of such a page both halves stay as they are. Nothing new goes out by itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.adapters import files
 from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.gate import Policy
-from pipeline.core.ledger import Ledger
-from pipeline.core.model import Kind
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
 from pipeline.stages.gating.examining import SHARED_TOO, hashes
@@ -22,6 +19,7 @@ from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
 from pipeline.stages.publishing.publish import publish
 from pipeline.stages.publishing.publish_report import PublishReport
+from pipeline.stages.publishing.readers import approved
 from pipeline.workspace import SHARED, Workspace
 
 
@@ -131,15 +129,9 @@ def _not_fit(workspace: Workspace, slug: str, locale: str, units: str | None) ->
             "the review of a text in the menus or footers was taken back since, and nobody wrote down whether the page "
             "had it then"
         )
-    if workspace.settings.policy is Policy.APPROVED and (shown is None or not targets <= _approved(ledgers)):
+    if workspace.settings.policy is Policy.APPROVED and (shown is None or not targets <= approved(ledgers)):
         return "only approved texts go out now, and one in it never was"
     return ""
-
-
-def _approved(ledgers: Iterable[Ledger]) -> set[str]:
-    """The hashes of all French that was approved."""
-    kinds = (item for ledger in ledgers for item in ledger.index().items())
-    return {target for (_, target), known in kinds if Kind.APPROVED in known}
 
 
 def _put_back(workspace: Workspace, site: Site, slug: str, locale: str, digest: str) -> None:

@@ -34,7 +34,8 @@ class Shown:
 
     ``identity`` says which text it is, empty where that is not known beforehand. ``notice`` as a Dress has it;
     ``held`` says why it is not rendered anew. ``units`` are the hashes of what it is rendered from, None where that is
-    not known here. ``kept`` is where its text was put aside, None where it is in its file.
+    not known here. ``kept`` is where its text was put aside, None where it is in its file; ``kept_digest`` is that of
+    a translated one that stays, in 16 hex digits.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Shown:
     held: Held | None = None
     units: str | None = None
     kept: Spilled | None = None
+    kept_digest: str = ""
 
 
 class Wardrobe:

@@ -49,8 +49,8 @@ def write(workspace: Workspace, site: Site, publication: Publication, spill: Spi
             raise written
     for slug, locale in publication.gone:
         files.remove(workspace.published_path(slug, locale))
-    units = _units(site, publication.shown, before)
-    name = site.build(content(workspace, after, pages), record(after, units))
+    units = _units(site, publication.shown)
+    name = site.build(content(workspace, after, pages), record(after, units, digests))
     site.go_live(name, workspace.today.isoformat(), keep=workspace.settings.releases, again=again)
     workspace.save_registry(after)
     return name
@@ -95,15 +95,13 @@ def _one_a_path(pages: tuple[Dressed, ...]) -> list[Dressed]:
     return list(found.values())
 
 
-def _units(site: Site, shown: tuple[Shown, ...], known: Registry) -> dict[tuple[str, str], str]:
+def _units(site: Site, shown: tuple[Shown, ...]) -> dict[tuple[str, str], str]:
     """What each translated half was rendered from: now, or, where it stays as it was, by the release that has it.
 
-    That is the live one; just after a rollback it is the earlier one whose halves ``known`` has again.
+    That is the live one, just after a rollback an earlier one.
     """
     found = {(item.slug, item.locale): item.units for item in shown if item.units is not None}
-    halves = [(item.slug, item.locale) for item in shown if item.units is None]
-    digests = {(slug, locale): known.pages[slug].half(locale).digest for slug, locale in halves if slug in known.pages}
-    wanted = {key: digest for key, digest in digests.items() if digest}
+    wanted = {(item.slug, item.locale): item.kept_digest for item in shown if item.units is None and item.kept_digest}
     for name in (site.live(), *(entry.name for entry in reversed(site.history()))):
         if not wanted:
             break
