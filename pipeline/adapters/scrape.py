@@ -32,6 +32,9 @@ _CLASS: Final = re.compile(
 )
 _HOME: Final = re.compile(r"/?(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?/?)?", re.IGNORECASE)
 
+_HALF_TAG: Final = re.compile(r"</[^<>]*(?=<|\Z)")
+"""An end tag without its end: the parser looks for it through all the rest of the page, at each one anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -179,6 +182,6 @@ def _soup(data: bytes, base_url: str) -> BeautifulSoup:
         with warnings.catch_warnings():
             # XHTML, and pages so short that they look like a file name, are read all the same
             warnings.simplefilter("ignore", UnusualUsageWarning)
-            return BeautifulSoup(decode(data)[0], "html.parser")
+            return BeautifulSoup(_HALF_TAG.sub("", decode(data)[0]), "html.parser")
     except (ValueError, ParserRejectedMarkup) as error:
         raise FetchError(f"{base_url}: cannot be read as HTML; check it in a browser", content=True) from error

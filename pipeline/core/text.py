@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Container, Iterable
@@ -27,6 +28,14 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\-.][^\W_]+)*")
 _FORMATTING_CODE: Final = re.compile(r"</?(?:b|strong|i|em|u|small|span)[0-9]+>")
 _MONTHS_TOO: Final = frozenset(("may", "march", "august"))
 _BREAK_CODE: Final = re.compile(r"<br[0-9]+/>")
+
+
+def unreferenced(text: str) -> str:
+    """A text with HTML's character references as characters; as it is where one has more digits than Python reads."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
 
 
 def collapse(text: str) -> str:

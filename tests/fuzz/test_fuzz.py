@@ -60,6 +60,8 @@ FOUND: Final[list[tuple[Callable[[bytes], bool], bytes]]] = [
         b'\xef\xbb\xbfmsgid""\nmsgstr"n"\n"Content-Type:charset=0\\n"\n"Content-Type:text/plain;charset=UTF8\\n"\n""\n'
         b'msgid"e"\nmsgstr"\xc3\xa9"',
     ),
+    (web_targets.on_its_way_out, b"<main><a hreflang=fr href>fr</a>"),
+    (ALL["answers"].run, b"&#" + b"9" * 5000 + b";"),
     # what TOML's and JSON's readers raise beside what they say they raise
     (targets.pairs, b"x = " + DEEP),
     (targets.posts, b"x = " + DEEP),

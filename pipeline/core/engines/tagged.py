@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from typing import Final
@@ -12,7 +11,7 @@ from pipeline.core import inline
 from pipeline.core.engines.engine import Answer, Question
 from pipeline.core.engines.placement import misplaced
 from pipeline.core.segmentation import refusals
-from pipeline.core.text import CODE, without_codes
+from pipeline.core.text import CODE, unreferenced, without_codes
 
 _REFERENCE: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 _XML_CODE: Final = re.compile(r"<(/?)([a-z]+[0-9]+)\s*(/?)>")
@@ -28,7 +27,7 @@ def read_xml(xml: str, question: Question, engine: str) -> Answer:
 
     ``engine`` is whose answer the reason names.
     """
-    text = _each_part(xml, _XML_CODE, lambda part: inline.escape(html.unescape(part)))
+    text = _each_part(xml, _XML_CODE, lambda part: inline.escape(unreferenced(part)))
     for code in CODE.finditer(question.text):
         # XML knows no difference between <br1/> and <br1></br1>: put back the form of the question.
         name = code.group(2)

@@ -96,6 +96,8 @@ def _language(page: Markup, wanted: Dress, index: int, token: Token) -> str | No
     A link to another page's half is none; and since ``hreflang`` is what we mark links to English pages with, by itself
     it makes no link that shows "English" a switcher.
     """
+    if not (token.attr("href") or "").strip():
+        return None
     inner = page.inner(index)
     shown = "".join(part.data for part in inner if part.kind == TEXT).strip().casefold()
     address = _address(wanted, token.attr("href") or "")

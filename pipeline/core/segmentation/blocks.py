@@ -6,12 +6,13 @@ without which the editor calls the block broken.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from pipeline.core.text import unreferenced
 
 _COMMENT: Final = re.compile(r"<!--\s*wp:([\w/-]+)\s+(\{.*\})\s*/?-->", re.DOTALL)
 _MARK: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
@@ -65,4 +66,4 @@ def _places(mark: str, start: int) -> list[int]:
 
 
 def _is_markup(value: str) -> bool:
-    return "<" in value or html.unescape(value) != value
+    return "<" in value or unreferenced(value) != value

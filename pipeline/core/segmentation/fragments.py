@@ -6,7 +6,6 @@ WordPress's own ``wpautop`` reads it. It leaves posts made of blocks alone.
 
 from __future__ import annotations
 
-import html
 import re
 from array import array
 from bisect import bisect_left
@@ -31,7 +30,7 @@ from pipeline.core.segmentation.marks import (
 )
 from pipeline.core.segmentation.markup import Scanned
 from pipeline.core.segmentation.rules import Rules
-from pipeline.core.text import UNREADABLE, collapse, is_translatable
+from pipeline.core.text import UNREADABLE, collapse, is_translatable, unreferenced
 
 _LINE_END: Final = re.compile(r"\n(?P<blank>[ \t]*\n\s*)?[ \t]*")
 _BLOCKS: Final = "<!-- wp:"
@@ -106,7 +105,7 @@ class _Cutter:
 
     def _texts(self, shortcode: Island) -> Iterator[AttributeText]:
         for name, start, end in shortcode_attributes(self.source, shortcode):
-            value = html.unescape(self.source[start:end])
+            value = unreferenced(self.source[start:end])
             shown = inline.escape(collapse(value).strip())
             if name in self.rules.shortcode_attributes and is_translatable(shown) and not UNREADABLE.search(value):
                 place = Place.SINGLE_QUOTED if self.source[end] == "'" else Place.DOUBLE_QUOTED

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Final
 
 from pipeline.core import inline
 from pipeline.core.model import Place, Slot
-from pipeline.core.text import collapse, same_form
+from pipeline.core.text import collapse, same_form, unreferenced
 
 _LONGEST: Final = 2000  # characters of a title
 _TITLES: Final = frozenset(("title", "og:title", "twitter:title"))
@@ -28,7 +27,7 @@ def _without_suffix(text: str, slot: Slot, heading: str) -> Slot:
     if len(raw) > _LONGEST:
         return slot
     for match in _SUFFIX.finditer(raw):
-        shown = inline.escape(collapse(html.unescape(raw[: match.start()])))
+        shown = inline.escape(collapse(unreferenced(raw[: match.start()])))
         if slot.place is not Place.TEXT and same_form(shown) == heading:
             return slot._replace(end=slot.start + match.start(), text=shown)
     return slot

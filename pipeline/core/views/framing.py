@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.core.addresses import join
 from pipeline.core.segmentation.elements import RAW
 from pipeline.core.segmentation.markup import START, Token, matching_ends, tokens
+from pipeline.core.text import unreferenced
 
 _DROPPED: Final = frozenset("script iframe frame frameset object embed applet portal template base".split())
 _UNSAFE_META: Final = ("http-equiv",)
@@ -85,9 +86,9 @@ def _style(token: Token, base: str, styles: Mapping[str, str]) -> str:
     """The style sheet in place of the link to it; nothing for any other link."""
     if "stylesheet" not in (token.attr("rel") or "").lower().split():
         return ""
-    address = without_query(join(base, html.unescape(token.attr("href") or "")))
+    address = without_query(join(base, unreferenced(token.attr("href") or "")))
     sheet = styles.get(address)
-    media = html.escape(html.unescape(token.attr("media") or "all"))
+    media = html.escape(unreferenced(token.attr("media") or "all"))
     safe = _STYLE_END.sub(r"<\\/", sheet or "")
     return "" if sheet is None else f'<style media="{media}">{safe}</style>'
 
@@ -99,7 +100,7 @@ def _box(token: Token) -> str:
         for name in ("width", "height")
         if (value := token.attr(name) or "") and _NUMBER.fullmatch(value)
     ).replace(";", "px;")
-    known = {name: html.unescape(token.attr(name) or "") for name in ("class", "data-units", "alt")}
+    known = {name: unreferenced(token.attr(name) or "") for name in ("class", "data-units", "alt")}
     units = f' data-units="{html.escape(known["data-units"])}"' if known["data-units"] else ""
     words = html.escape(known["alt"], quote=True)
     name = f' role="img" aria-label="{words}"' if words else ' aria-hidden="true"'

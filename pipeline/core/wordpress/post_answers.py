@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from pipeline.core.errors import SiteError
+from pipeline.core.text import unreferenced
 from pipeline.core.wordpress.post_file import PostText
 from pipeline.core.wordpress.posts import ALIKE, TAXONOMIES, StoredPost
 
@@ -88,5 +88,5 @@ def items(value: object) -> list[object]:
 
 def one_line(text: str) -> str:
     """What a site says, as one short line of plain text."""
-    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
+    plain = unreferenced(re.sub(r"<[^>]*>", "", text))
     return " ".join("".join(c if c.isprintable() else " " for c in plain).split())[:200]

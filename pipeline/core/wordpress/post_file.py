@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.core.text import unreferenced
+
 _HEAD: Final = "<!-- diptych:post, a post as WordPress stores it; written by diptych fetch -->\n"
 _PARTS: Final = re.compile(
     re.escape(_HEAD) + r'<meta charset="utf-8">\n'
@@ -69,7 +71,7 @@ def take_apart(page: str) -> PostText | None:
     if found is None:
         return None
     plain = (found["plain"] or "").replace("&quot;", '"')
-    return PostText(found["title"], found["content"], found["rich"] or plain, html.unescape(found["alt"] or ""))
+    return PostText(found["title"], found["content"], found["rich"] or plain, unreferenced(found["alt"] or ""))
 
 
 def is_post(data: bytes) -> bool:

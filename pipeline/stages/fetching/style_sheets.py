@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import html
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from pipeline.adapters import files
 from pipeline.core.addresses import join, split
 from pipeline.core.errors import BadFileError, FetchError
 from pipeline.core.segmentation.markup import START, tokens
+from pipeline.core.text import unreferenced
 from pipeline.core.views.framing import without_query
 from pipeline.workspace import Workspace
 
@@ -71,7 +71,7 @@ def linked(text: str, base: str) -> Iterator[str]:
     """The addresses of the style sheets that a page links to on its own host."""
     for token in tokens(text):
         if token.kind == START and token.tag == "link" and "stylesheet" in (token.attr("rel") or "").lower().split():
-            address = join(base, html.unescape(token.attr("href") or ""))
+            address = join(base, unreferenced(token.attr("href") or ""))
             if split(address).netloc == split(base).netloc:
                 yield address
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from pipeline.core.model import Skeleton
 from pipeline.core.registry import Half, Page, slugify
 from pipeline.core.render import render
 from pipeline.core.segment import segment_text
+from pipeline.core.text import unreferenced
 from pipeline.core.wordpress.block_shape import misplaced
 from pipeline.core.wordpress.post_file import PostText, compose, take_apart
 from pipeline.core.wordpress.post_plan import Wanted, all_terms, new_status
@@ -191,4 +191,4 @@ class JobMaker:
 
 def _plain(title: str) -> str:
     """A title without markup and entities."""
-    return html.unescape(re.sub(r"<[^>]*>", "", title))
+    return unreferenced(re.sub(r"<[^>]*>", "", title))
