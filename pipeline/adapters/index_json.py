@@ -23,7 +23,7 @@ def loads(data: bytes) -> Entries:
         return {}
     try:
         return msgspec.json.decode(data[_SUM:], type=Entries)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return {}
 
 
@@ -42,5 +42,5 @@ def unpacked(held: Packed, form: type[Told]) -> Told | None:
     """What is told again; None where it is of another form."""
     try:
         return msgspec.json.decode(held, type=form)
-    except msgspec.ValidationError:
+    except (msgspec.MsgspecError, RecursionError):
         return None

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pipeline.core.errors import BadFileError, UsageError
 
 _DIGITS: Final = 16
 _WRITERS: Final = 8
+_NAME: Final = re.compile(r"[0-9a-f]{16}(?:-[0-9]+)?")  # of a release
 _DIGEST: Final = re.compile(r"\0([0-9a-f]{64})$", re.MULTILINE)
 _KEPT_ASIDE: Final = "before-releases"
 
@@ -57,6 +59,7 @@ class Site:
         self._lists = store / "lists"
         self._history = store / "history.tsv"
         self._aside = store / _KEPT_ASIDE
+        self._listed: list[str] | None = None
 
     def live(self) -> str:
         """The name of the release that readers have; empty where there is none."""
@@ -73,7 +76,8 @@ class Site:
         except OSError:
             return []
         found = [Entry(*line.split("\t")) for line in lines if line.count("\t") == 1]
-        return [entry for entry in found if (self._releases / entry.name).is_dir()]
+        named = (entry for entry in found if _NAME.fullmatch(entry.name))
+        return [entry for entry in named if (self._releases / entry.name).is_dir()]
 
     def record(self, name: str) -> bytes:
         """What was written down about a release; empty where nothing was."""
@@ -84,16 +88,27 @@ class Site:
 
     def find(self, digest: str) -> bytes | None:
         """A file of any release kept by the beginning of its SHA-256, if it still is what it was."""
-        for path in sorted(self._objects.glob(f"{digest}*")) if digest else ():
+        names = self._names() if digest else []
+        for name in names[bisect_left(names, digest) :]:
+            if not name.startswith(digest):
+                break
             with contextlib.suppress(OSError):
-                data = path.read_bytes()
-                if hashlib.sha256(data).hexdigest() == path.name:
+                data = (self._objects / name).read_bytes()
+                if hashlib.sha256(data).hexdigest() == name:
                     return data
         return None
+
+    def _names(self) -> list[str]:
+        """The names of all objects in order; listed once, since a rollback looks for each page."""
+        if self._listed is None:
+            with contextlib.suppress(OSError):
+                self._listed = sorted(os.listdir(self._objects))  # noqa: PTH208  no paths are needed
+        return self._listed or []
 
     def build(self, content: Mapping[str, Content], record: bytes) -> str:
         """Make a release of files by their paths, beside the live one; its name. An equal one is used again."""
         self._refuse_others_link()
+        self._listed = None
         with _clearly(self.public):
             for folder in (self._objects, self._releases, self._records, self._lists):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -126,6 +141,7 @@ class Site:
             _replace(self._history, "".join(f"{entry.name}\t{entry.date}\n" for entry in entries).encode("utf-8"))
             if was != name:
                 self._point_to(name)
+        self._listed = None
         self._prune({entry.name for entry in entries})
         return was != name
 

@@ -12,6 +12,7 @@ from pipeline.core.model import Unit
 from pipeline.core.similarity import nearest
 
 _MORE: Final = 4  # hex digits of the exact text, where two units share an id
+_SHORTEST: Final = 4  # digits of a unit's name
 _NEAREST: Final = 3  # names of pages in a message
 
 
@@ -27,10 +28,13 @@ def names(units: Sequence[Unit]) -> list[str]:
 
 
 def meant(units: Sequence[Unit], name: str) -> list[Unit]:
-    """The units that a name may mean: those with exactly that text, else those whose name it is or begins."""
+    """The units that a name may mean: those with exactly that text, else those whose name it is or begins.
+
+    A name's beginning has four digits at least: a slip of the finger means nothing.
+    """
     exact = [unit for unit in units if unit.source == name]
     begun = (unit for unit, known in zip(units, names(units), strict=True) if known.startswith(name.lower()))
-    return exact or list(begun)
+    return exact or (list(begun) if len(name) >= _SHORTEST else [])
 
 
 def split_meant(units: Sequence[Unit], name: str) -> list[str]:

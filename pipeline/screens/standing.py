@@ -9,13 +9,16 @@ from typing import Final
 from pipeline.core.coverage import Coverage
 from pipeline.core.languages import long_date, native_name
 from pipeline.core.model import Severity, State
+from pipeline.core.reviews.missing import WHOLE
 from pipeline.core.text import counted
+from pipeline.core.views.word_diff import word_diff
 from pipeline.screens.wording import MOST, more, short, wait
 from pipeline.stages.gating.report import HalfStatus, Standing, WaitingTable
 
 _QUIET: Final = (Standing.WITHDRAWN, Standing.UP_TO_DATE)
 """Pages that need nobody; where they are many, their number is enough."""
 
+_AROUND: Final = 4  # words beside a change
 _ALL: Final = "diptych status --all"
 
 
@@ -85,7 +88,7 @@ def next_steps(half: HalfStatus) -> Iterator[str]:
         yield f"readers have the translation of {date}, with a notice; the English changed {changed}"
     if half.kept:
         yield f"{half.kept}; type: diptych publish"
-    if half.missing:
+    if half.missing and half.lost == WHOLE:
         texts = counted(half.missing, "text")
         yield f"not in the catalogue yet: {texts} of the page; type: diptych extract {half.slug}"
     if half.coverage.waiting_units:
@@ -116,7 +119,9 @@ def _details(half: HalfStatus) -> Iterator[str]:
     for item in half.units or half.waiting:
         yield f"{item.id} {item.state:12} {short(item.source)}"
         if item.previous:
-            yield f"{'':{len(item.id)}} {'was':12} {short(item.previous)}"
+            was = short(item.previous)
+            shown = was if was != short(item.source) else word_diff(item.previous, item.source, _AROUND)
+            yield f"{'':{len(item.id)}} {'was':12} {shown}"
 
 
 def _states(coverage: Coverage) -> str:

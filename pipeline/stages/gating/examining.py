@@ -7,6 +7,7 @@ not as readers have it is looked at, and decided, anew.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -64,7 +65,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What came of looking at one page. ``digest`` is that of all it depends on.
+    """What came of looking at one page. ``digest`` is that of all it depends on, ``english`` that of its English file.
 
     ``problems`` has by locale what cannot be read of it, under the source's locale its English; ``pages`` are the
     halves that may go out, rendered, where those were asked for.
@@ -73,6 +74,7 @@ class Looked:
     slug: str
     digest: str
     examined: Examined | None
+    english: str = ""
     problems: Mapping[str, Problem] = field(default_factory=dict)
     pages: Mapping[str, PageText] = field(default_factory=dict)
 
@@ -105,6 +107,7 @@ class _Job:
     shown: str
     halves: tuple[_Half, ...]
     digest: str
+    english: str
     wants_pages: bool
 
 
@@ -131,15 +134,15 @@ class Examiner:
         """
         unknown: list[Page] = []
         for page in pages:
-            try:
-                digest = self._digest(page)
-            except PipelineError:  # reading it again says what is wrong
-                digest = ""
+            digest = english = ""
+            with contextlib.suppress(PipelineError):  # reading it again says what is wrong
+                english = self.workspace.digests.of(self.workspace.snapshot_path(page.slug))
+                digest = self._digest(page, english)
             examined = self._index.get(page.slug, digest)
             if examined is None:
                 unknown.append(page)
             else:
-                yield Looked(page.slug, digest, examined)
+                yield Looked(page.slug, digest, examined, english)
         yield from self._anew(unknown, tell, wants_pages=wants_pages)
 
     def rendered(self, pages: list[Page]) -> Iterator[Looked]:
@@ -163,14 +166,14 @@ class Examiner:
         """What is told of a page that kills whatever works on it."""
         if isinstance(job, Looked):
             return job
-        return Looked(job.slug, job.digest, None, {self._house.source: Problem(f"{job.shown}: {DEADLY}")})
+        return Looked(job.slug, job.digest, None, problems={self._house.source: Problem(f"{job.shown}: {DEADLY}")})
 
     def _jobs(self, pages: list[Page], *, wants_pages: bool) -> Iterator[_Job | Looked]:
         for page in pages:
             try:
                 yield self._job(page, wants_pages=wants_pages)
             except PipelineError as error:
-                yield Looked(page.slug, "", None, {self._house.source: Problem(str(error), error.exit_status)})
+                yield Looked(page.slug, "", None, problems={self._house.source: Problem(str(error), error.exit_status)})
 
     def _job(self, page: Page, *, wants_pages: bool) -> _Job:
         """One page's files. Raises BadFileError where one cannot be read."""
@@ -185,12 +188,12 @@ class Examiner:
             digests += [first, second]
             halves.append(_Half(locale, catalogue, ledger, (workspace.show(paths[0]), workspace.show(paths[1]))))
         known = joined(self._circumstances, *digests)
-        return _Job(slug, text, workspace.show(path), tuple(halves), known, wants_pages)
+        return _Job(slug, text, workspace.show(path), tuple(halves), known, digest, wants_pages)
 
-    def _digest(self, page: Page) -> str:
+    def _digest(self, page: Page, english: str) -> str:
         """The digest under which a page's job would be remembered. Raises BadFileError."""
         workspace, slug = self.workspace, page.slug
-        digests = [workspace.digests.of(workspace.snapshot_path(slug))]
+        digests = [english]
         for locale in workspace.settings.targets:
             digests.append(workspace.digests.of(workspace.catalogue_path(slug, locale)))
             digests.append(workspace.digests.of(workspace.ledger_path(slug, locale)))
@@ -217,7 +220,7 @@ def _examined(house: House, job: _Job | Looked) -> Looked:
     try:
         skeleton = contents.skeleton(job.page, job.shown, job.slug, house.rules)
     except PipelineError as error:
-        return Looked(job.slug, job.digest, None, {house.source: Problem(str(error), error.exit_status)})
+        return Looked(job.slug, job.digest, None, problems={house.source: Problem(str(error), error.exit_status)})
     halves: dict[str, HalfExamined] = {}
     problems: dict[str, Problem] = {}
     pages: dict[str, PageText] = {}
@@ -229,7 +232,7 @@ def _examined(house: House, job: _Job | Looked) -> Looked:
         else:
             pages |= {half.locale: page} if page is not None and job.wants_pages else {}
     examined = Examined(signature(skeleton), skeleton.scope, skeleton.remarks, halves)
-    return Looked(job.slug, job.digest, examined, problems, pages)
+    return Looked(job.slug, job.digest, examined, job.english, problems, pages)
 
 
 def _half(house: House, skeleton: Skeleton, slug: str, half: _Half) -> tuple[HalfExamined, PageText | None]:

@@ -101,7 +101,7 @@ class Filler:
             characters = sum(one.characters for one in sent)
             return self._counted(place, planned, cached=cached, made=would_be, asked=sent, characters=characters)
         before = self.asking.budget.sent
-        catalogue, ledger = self._save(place, catalogue, ledger, {**planned.proposals, **cached})
+        self._save(place, *place.load(), {**planned.proposals, **cached})
         made: dict[str, Proposal] = {}
         asked: dict[str, Asked] = {}
         for batch, found in self.asking.ask(unknown, catalogue, self.planner, self.answers):

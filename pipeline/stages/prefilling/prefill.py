@@ -72,10 +72,16 @@ def _filled(
     def fill(page: Page) -> Prefilled:
         before = extracted.key_now(page.slug, locale)
         texts: set[Texts] = set()
-        filled = filler.fill(_place(workspace, page, locale, texts))
-        if not order.dry_run and len(texts) == 1:  # nobody else wrote it meanwhile, as far as extract is concerned
+        place = _place(workspace, page, locale, texts)
+        filled = filler.fill(place)
+        if order.dry_run:
+            return filled
+        now = extracted.key_now(page.slug, locale)
+        empty = sum(not unit.target for unit in place.load()[0].units)
+        if len(texts) == 1 and extracted.key_now(page.slug, locale) == now:  # nobody else wrote it meanwhile
             extracted.carry(page.slug, locale, before)
-            index.put(filled, is_final=filler.asking.is_silent)
+            if empty == filled.left:
+                index.put(filled, is_final=filler.asking.is_silent)
         return filled
 
     found, problems = each(

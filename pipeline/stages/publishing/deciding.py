@@ -15,11 +15,12 @@ from pipeline.stages.problems import Problem, Progress
 class Work:
     """One page on its way: what is known of it, and by language why it is held, None where it may go out.
 
-    ``digest`` is that of all that this depends on.
+    ``digest`` is that of all that this depends on, ``english`` that of its English file.
     """
 
     page: Page
     digest: str
+    english: str
     examined: Examined
     held: Mapping[str, Held | None]
 
@@ -41,8 +42,9 @@ def decided(
         if problem is not None:
             problems[looked.slug] = problem
         elif looked.examined is not None:
-            work[looked.slug] = _work(pages[looked.slug], looked.digest, looked.examined)
-    return work, [problems[slug] for slug in pages if slug in problems]
+            work[looked.slug] = _work(pages[looked.slug], looked, looked.examined)
+    in_order = {slug: work[slug] for slug in pages if slug in work}  # an address goes to the first who asks
+    return in_order, [problems[slug] for slug in pages if slug in problems]
 
 
 def _problem(examiner: Examiner, looked: Looked) -> Problem | None:
@@ -54,9 +56,9 @@ def _problem(examiner: Examiner, looked: Looked) -> Problem | None:
     return next((examiner.shared_problems[locale] for locale in ready if locale in examiner.shared_problems), None)
 
 
-def _work(page: Page, digest: str, examined: Examined) -> Work:
+def _work(page: Page, looked: Looked, examined: Examined) -> Work:
     held = {locale: half.held for locale, half in examined.halves.items()}
     if page.gone:
         reason = "the site has the English page no more; nothing new goes out"
         held = {locale: Held(half.coverage, blocked=reason) for locale, half in examined.halves.items()}
-    return Work(page, digest, examined, held)
+    return Work(page, looked.digest, looked.english, examined, held)

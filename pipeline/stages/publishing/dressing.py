@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.adapters import files
 from pipeline.adapters.spill import Spill, Spilled
 from pipeline.core.errors import BadFileError
 from pipeline.core.model import PageText
@@ -19,6 +18,7 @@ from pipeline.core.registry import Registry, public_path
 from pipeline.core.segmentation.markup import decode, encode
 from pipeline.stages.gating.examining import Examiner, Looked
 from pipeline.stages.page_index import PageIndex
+from pipeline.stages.publishing.kept import kept_identity
 from pipeline.stages.publishing.public_site import Dressed
 from pipeline.stages.publishing.showing import Origin, Shown, Wardrobe
 from pipeline.workspace import Workspace
@@ -100,7 +100,7 @@ class Dresser:
     def _anew(self, wardrobe: Wardrobe, item: Shown) -> tuple[bytes, FeedEntry | None]:
         """The bytes of a half, and its entry in the feed where it is a translated one."""
         page = self._text(item)
-        english = self._english(item.slug)[0].text if item.origin is Origin.RENDERED else ""
+        english = self._english(item, item.english).text if item.origin is Origin.RENDERED else ""
         text = wardrobe.dressed(item.slug, item.locale, page.text, item.notice, english)
         half = wardrobe.registry.pages[item.slug].half(item.locale)
         return encode(text, page.encoding, page.bom), FeedEntry.of(text, half) if half.is_live else None
@@ -108,24 +108,29 @@ class Dresser:
     def _text(self, item: Shown) -> PageText:
         """The text of a half, if it is still the one that was decided upon. Raises BadFileError."""
         if item.origin is Origin.KEPT:
-            path = self.workspace.published_path(item.slug, item.locale)
-            data = files.read(path) if item.kept is None else self.spill.get(item.kept)
-            return PageText(*decode(data or b""))
+            return PageText(*decode(self._as_kept(item)))
         if item.origin is Origin.ENGLISH:
-            page, digest = self._english(item.slug)
-        else:
-            rendered = self._rendered.get((item.slug, item.locale))
-            if rendered is None:
-                raise _changed(item)
-            text = self.spill.get(rendered.text).decode("utf-8", "surrogatepass")
-            page, digest = replace(rendered.page, text=text), rendered.digest
-        if digest != item.identity:
+            return self._english(item, item.identity)
+        rendered = self._rendered.get((item.slug, item.locale))
+        if rendered is None or rendered.digest != item.identity:
             raise _changed(item)
-        return page
+        return replace(rendered.page, text=self.spill.get(rendered.text).decode("utf-8", "surrogatepass"))
 
-    def _english(self, slug: str) -> tuple[PageText, str]:
-        data, digest = self.workspace.digests.read(self.workspace.snapshot_path(slug))
-        return PageText(*decode(data or b"")), digest
+    def _as_kept(self, item: Shown) -> bytes:
+        """The bytes of a half that stays, if they are still those that were looked at. Raises BadFileError."""
+        if item.kept is not None:
+            return self.spill.get(item.kept)
+        data, digest = self.workspace.digests.read(self.workspace.published_path(item.slug, item.locale))
+        if data is None or item.identity != kept_identity(digest):
+            raise _changed(item)
+        return data
+
+    def _english(self, item: Shown, digest: str) -> PageText:
+        """The English page, if it is still the one that was decided upon. Raises BadFileError."""
+        data, found = self.workspace.digests.read(self.workspace.snapshot_path(item.slug))
+        if data is None or found != digest:
+            raise _changed(item)
+        return PageText(*decode(data))
 
 
 def _changed(item: Shown) -> BadFileError:

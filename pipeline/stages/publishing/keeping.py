@@ -10,7 +10,7 @@ from pipeline.adapters.spill import Spill, Spilled
 from pipeline.core.errors import BadFileError
 from pipeline.core.registry import Half, Page
 from pipeline.stages.problems import Problem
-from pipeline.stages.publishing.kept import KeptPages, digest_of, short_digest
+from pipeline.stages.publishing.kept import KeptPages, digest_of, kept_identity, short_digest
 from pipeline.stages.publishing.readers import Readers
 from pipeline.workspace import Workspace
 
@@ -79,7 +79,7 @@ class Keeping:
     def _as_published(self, page: Page, locale: str) -> Kept | None:
         digest = self.pages.digest(page, locale)
         if digest:
-            return Kept(short_digest(digest), f"kept {digest}")
+            return Kept(short_digest(digest), kept_identity(digest))
         try:
             data = self.pages.restored(page, locale)
         except BadFileError as error:

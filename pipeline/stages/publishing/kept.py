@@ -26,6 +26,11 @@ def digest_of(data: bytes) -> str:
     return short_digest(hashlib.sha256(data).hexdigest())
 
 
+def kept_identity(digest: str) -> str:
+    """What tells the text of a half that stays from any other, by the SHA-256 of its file."""
+    return f"kept {digest}"
+
+
 def short_digest(digest: str) -> str:
     """A SHA-256 as locales/pairs.toml has it."""
     return digest[:_DIGITS]
@@ -59,6 +64,8 @@ class KeptPages:
         digest = self.workspace.digests.of(path)
         if digest and not self._is_as_published(page, locale, digest):
             self.notes.append(f"{self.workspace.show(path)}: was changed by hand; it is made anew from the catalogue")
+        elif not digest and self._digests(page, locale):
+            self.notes.append(f"{self.workspace.show(path)}: was missing; it is made anew")
 
     def _is_as_published(self, page: Page, locale: str, digest: str) -> bool:
         """By its digest. One that a run had put there before it was cut short is as good: the gate passed it."""

@@ -78,14 +78,17 @@ def record(registry: Registry, units: ByHalf, there: Container[tuple[str, str]])
 def recorded_units(site: Site, name: str) -> dict[tuple[str, str], str]:
     """The units that each half of a release was rendered from, as far as that was written down."""
     halves = _recorded(site, name).get("units", {})
-    return {_key(key): found if isinstance(found, str) else _joined(found) for key, found in halves.items()}
+    try:
+        return {_key(key): found if isinstance(found, str) else _joined(found) for key, found in halves.items()}
+    except (AttributeError, TypeError, ValueError):  # spoilt: nothing is known then
+        return {}
 
 
 def recorded_digests(site: Site, name: str) -> dict[tuple[str, str], str]:
     """The digest of each translated half of a release, as far as that was written down."""
     found = _recorded(site, name).get("digests")
-    if found is not None:
-        return {_key(key): digest for key, digest in found.items()}
+    if isinstance(found, dict):
+        return {_key(key): str(digest) for key, digest in found.items()}
     registry = recorded_registry(site, name)  # a record of before has them there
     pages = registry or ()
     return {(page.slug, half.locale): half.digest for page in pages for half in page.halves.values()}

@@ -27,6 +27,7 @@ from pipeline.stages.publishing.deciding import Work, decided
 from pipeline.stages.publishing.dressing import Dresser
 from pipeline.stages.publishing.keeping import Keeping
 from pipeline.stages.publishing.kept import KeptPages, site_of
+from pipeline.stages.publishing.leaving import leaving, refuse_orphans
 from pipeline.stages.publishing.public_site import Dressed
 from pipeline.stages.publishing.publish_report import Outcome, Published, PublishReport
 from pipeline.stages.publishing.readers import Readers
@@ -37,7 +38,7 @@ from pipeline.workspace import Workspace
 __all__ = ["Outcome", "PublishReport", "Published", "publish", "withdraw"]
 
 _WAITS = Held(Coverage(), blocked="waits, since the English is held until every language is ready")
-_CARRIED = Held(Coverage(), blocked="nothing new is known of it")
+_CARRIED = Held(Coverage(), blocked="one of its files cannot be read, or its English is missing")
 _ROLLED_BACK = Held(Coverage(), blocked="the site was rolled back; to go on type: diptych publish")
 
 
@@ -59,6 +60,7 @@ def publish(
     and after. ``readers`` is the site that readers have, where it is not the one that is written.
     """
     workspace.pages(slugs)
+    refuse_orphans(workspace)
     with contextlib.closing(Spill()) as spill:
         publisher = _Publisher(workspace, slugs, spill, onward=onward, pool=pool, readers=readers)
         return publisher.run(dry_run=dry_run, keep_pages=keep_pages, tell=tell)
@@ -96,7 +98,7 @@ class _Publisher:
         self.settings = workspace.settings
         self.slugs = slugs
         self.spill = spill
-        registry = workspace.registry()
+        self.begun = registry = workspace.registry()
         self.rolled_back = "" if onward else registry.rolled_back
         self.pages = dict(registry.pages)
         self.owners = registry.owners()
@@ -104,6 +106,7 @@ class _Publisher:
         known = Readers(workspace, readers or self.site)
         self.kept = KeptPages(workspace, known.site, known.digest)
         self.keeping = Keeping(workspace, self.kept, known, spill)
+        self.readers = known
         self.examiner = Examiner(workspace, pool)
         self.dresser = Dresser(workspace, self.examiner, spill)
         self.problems: list[Problem] = []
@@ -126,16 +129,22 @@ class _Publisher:
             shown += self._carried(page) if item is None else self._shown(item, is_waiting=page.slug in waiting)
         dressed = self._dressed(shown)
         results = [*self._results(shown, dressed, keep_pages=keep_pages), *self._others(work, waiting)]
+        lost = () if self.rolled_back else tuple(leaving(self.readers, self.pages))
         release = self.site.live()
         if not dry_run:
             release = self._written(shown, dressed)
         order = {slug: number for number, slug in enumerate(self.pages)}
         results.sort(key=lambda half: (order[half.slug], half.locale != self.settings.source))
-        problems = (*self.problems, *self.keeping.problems)
-        return PublishReport(tuple(results), problems, tuple(self.kept.notes), release, self.rolled_back)
+        problems, notes = (*self.problems, *self.keeping.problems), (*self.kept.notes, *lost)
+        return PublishReport(tuple(results), problems, notes, release, self.rolled_back)
 
     def _written(self, shown: list[Shown], dressed: list[Dressed]) -> str:
         """Everything on disk, the indexes last; the release that readers have then."""
+        if self.workspace.registry() != self.begun:
+            message = (
+                "was changed while it was about to be published; nothing was written, so type again: diptych publish"
+            )
+            raise BadFileError("locales/pairs.toml", message)
         after = Registry(self.pages, self.rolled_back)
         publication = Publication(after, tuple(shown), tuple(dressed), self._gone())
         release = write(self.workspace, self.site, publication, self.spill, again=bool(self.rolled_back))
@@ -183,8 +192,7 @@ class _Publisher:
         own = self._kept(page, source, notice="") if is_waiting else None
         if own is None:
             self.kept.look_at(page, source)
-            digest = self.workspace.digests.of(self.workspace.snapshot_path(page.slug))
-        yield own or Shown(page.slug, source, Origin.ENGLISH, digest)
+        yield own or Shown(page.slug, source, Origin.ENGLISH, work.english)
         for locale, half in sorted(page.halves.items()):
             if not half.is_live:
                 continue
@@ -192,7 +200,7 @@ class _Publisher:
             if held is None and not is_waiting:
                 self.kept.look_at(page, locale)
                 units = work.examined.halves[locale].units
-                yield Shown(page.slug, locale, Origin.RENDERED, work.digest, units=units)
+                yield Shown(page.slug, locale, Origin.RENDERED, work.digest, units=units, english=work.english)
             else:
                 notice = "" if own is not None else notice_of(self.workspace, half, work.follows)
                 yield from self._stale(page, half, notice, held or _WAITS)

@@ -47,6 +47,11 @@ class Readers:
         """The registry as it was when their release was made; empty where there is none."""
         return recorded_registry(self.site, self._live) or Registry()
 
+    def halves(self) -> frozenset[tuple[str, str]]:
+        """Slug and locale of every translated half that they have, as far as that was written down."""
+        found = self._digests(self._live) if self.site.live() else {}
+        return frozenset(key for key, digest in found.items() if digest)
+
     def digest(self, slug: str, locale: str) -> str:
         """The digest of a translated half as they have it, in 16 hex digits; empty where that is not known."""
         return self._digests(self._live).get((slug, locale), "") if self._live else ""
@@ -68,7 +73,7 @@ class Readers:
         units = self._units_of(key, short)
         if self.workspace.settings.policy is Policy.APPROVED and units is not None:
             theirs = _targets(self._units_of(key, self.digest(*key)) or "")
-            if not _targets(units) - theirs <= approved(ledgers):
+            if not _targets(units) - theirs <= known_as(Kind.APPROVED, ledgers):
                 return _NEVER_APPROVED
         gone = own | shared
         if not gone:
@@ -148,10 +153,10 @@ def _targets(units: str) -> frozenset[str]:
     return frozenset(target for source, target in hashes(units) if (source, target) != SHARED_TOO)
 
 
-def approved(ledgers: Iterable[Ledger]) -> frozenset[str]:
-    """The hashes of all French that was approved."""
+def known_as(kind: Kind, ledgers: Iterable[Ledger]) -> frozenset[str]:
+    """The hashes of all French of which a fact of a kind is known."""
     kinds = (item for ledger in ledgers for item in ledger.index().items())
-    return frozenset(target for (_, target), known in kinds if Kind.APPROVED in known)
+    return frozenset(target for (_, target), known in kinds if kind in known)
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from pipeline.adapters import files
 from pipeline.adapters.site import Entry, Site
 from pipeline.core.errors import BadFileError, UsageError
 from pipeline.core.gate import Policy
+from pipeline.core.model import Kind
 from pipeline.core.registry import Page, Registry
 from pipeline.core.reviews.fixes import taken_back
 from pipeline.stages.gating.examining import SHARED_TOO, hashes
@@ -19,7 +20,7 @@ from pipeline.stages.publishing.kept import site_of
 from pipeline.stages.publishing.public_site import recorded_registry, recorded_units
 from pipeline.stages.publishing.publish import publish
 from pipeline.stages.publishing.publish_report import PublishReport
-from pipeline.stages.publishing.readers import approved
+from pipeline.stages.publishing.readers import known_as
 from pipeline.workspace import SHARED, Workspace
 
 
@@ -129,7 +130,11 @@ def _not_fit(workspace: Workspace, slug: str, locale: str, units: str | None) ->
             "the review of a text in the menus or footers was taken back since, and nobody wrote down whether the page "
             "had it then"
         )
-    if workspace.settings.policy is Policy.APPROVED and (shown is None or not targets <= approved(ledgers)):
+    if shown is not None and not targets <= known_as(Kind.ACCEPTED, ledgers):
+        return "a text in it is not reviewed as it was then, by what locales/ says now"
+    if workspace.settings.policy is Policy.APPROVED and (
+        shown is None or not targets <= known_as(Kind.APPROVED, ledgers)
+    ):
         return "only approved texts go out now, and one in it never was"
     return ""
 

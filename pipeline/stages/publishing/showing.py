@@ -35,7 +35,7 @@ class Shown:
     ``identity`` says which text it is, empty where that is not known beforehand. ``notice`` as a Dress has it;
     ``held`` says why it is not rendered anew. ``units`` are the hashes of what it is rendered from, None where that is
     not known here. ``kept`` is where its text was put aside, None where it is in its file; ``kept_digest`` is that of
-    a translated one that stays, in 16 hex digits.
+    a translated one that stays, in 16 hex digits. ``english`` is the SHA-256 of the English page it is rendered from.
     """
 
     slug: str
@@ -47,6 +47,7 @@ class Shown:
     units: str | None = None
     kept: Spilled | None = None
     kept_digest: str = ""
+    english: str = ""
 
 
 class Wardrobe:
