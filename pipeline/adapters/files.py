@@ -75,6 +75,9 @@ def write_all(items: Iterable[tuple[Key, Path, bytes]]) -> Iterator[tuple[Key, b
     with ThreadPoolExecutor(_WRITERS) as pool:
         while True:
             for key, path, data in islice(source, 2 * _WRITERS - len(waiting)):
+                if not path.parent.is_dir():
+                    with contextlib.suppress(OSError):  # writing says what is wrong
+                        path.parent.mkdir(parents=True, exist_ok=True)
                 waiting.append((key, pool.submit(write, path, data)))
             if not waiting:
                 return

@@ -15,7 +15,7 @@ from pipeline.core.prefill import Planner
 from pipeline.stages.extracting.extract import extract
 from pipeline.stages.gating.report import status
 from pipeline.stages.prefilling.prefill import Order, prefill
-from pipeline.stages.publishing import publish as publishing
+from pipeline.stages.publishing.deciding import decided
 from pipeline.stages.publishing.dressing import Dresser
 from pipeline.stages.publishing.publish import publish
 from tests.end_to_end.test_law_of_publishing import START, World
@@ -41,17 +41,17 @@ def test_english_that_changes_after_the_decision_goes_to_nobody(
 ) -> None:
     world.english("one", "Dark")
     path = world.workspace.snapshot_path("one")
-    before, real = public(world), publishing.decided
+    before = public(world)
 
-    def decided(*arguments: Any) -> Any:
-        found = real(*arguments)
+    def changed(*arguments: Any) -> Any:
+        found = decided(*arguments)
         if what == "gone":
             path.unlink()
         else:
             path.write_text(path.read_text("utf-8").replace("Dark", "Deep"), "utf-8")
         return found
 
-    monkeypatch.setattr(publishing, "decided", decided)
+    monkeypatch.setattr("pipeline.stages.publishing.publish.decided", changed)
     with pytest.raises(BadFileError, match="was changed while it was about to be published; nothing was written"):
         publish(world.workspace)
     assert public(world) == before
