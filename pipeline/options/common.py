@@ -20,19 +20,21 @@ EXITS: Final = (
     "units left out; 2 bad input or usage; 3 network, service or quota"
 )
 
+_ONLY: Final = "these pages only"
+
 
 def command(
     commands: Commands,
     name: str,
     about: str,
     *,
-    slugs: bool = False,
+    slugs: bool | str = False,
     project: bool = True,
 ) -> argparse.ArgumentParser:
     """A command with what all have: --quiet, --json, and in a project its folder and date."""
     command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".", epilog=EXITS)
     if slugs:
-        command.add_argument("slugs", nargs="*", metavar="SLUG", help="these pages only")
+        command.add_argument("slugs", nargs="*", metavar="SLUG", help=slugs if isinstance(slugs, str) else _ONLY)
     if project:
         command.add_argument("-C", "--project", type=Path, default=Path(), help="the project's folder, here by default")
         command.add_argument("--today", type=date, default=None, metavar="DATE", help="2026-11-23 instead of today")

@@ -13,7 +13,8 @@ _HIGHEST = 65535
 
 def add(commands: Commands) -> None:
     """Add them."""
-    publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=True)
+    named = "bring these back where they were withdrawn; what is reviewed of other pages goes out too"
+    publish = _command(commands, "publish", "publish both halves of what is reviewed, hold the rest", slugs=named)
     publish.add_argument("--dry-run", action="store_true", help="only show what each reader would see differently")
     publish.add_argument("--report", type=Path, metavar="FILE.html", help="write both pages and the diff for people")
     publish.add_argument(
