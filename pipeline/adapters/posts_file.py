@@ -54,6 +54,8 @@ def _record(values: object, where: str, path: str) -> PostRecord:
     for key, value in known.items():
         kind = _KINDS.get(key)
         read[key] = tuple(value) if kind is tuple and isinstance(value, list) else value
-        if kind is None or not isinstance(read[key], kind) or isinstance(value, bool):
+        parts = value if isinstance(value, list) else [value]
+        is_plain = all(isinstance(part, (str, int)) and not isinstance(part, bool) for part in parts)
+        if kind is None or not isinstance(read[key], kind) or not is_plain:
             raise BadFileError(path, f'"{key}" of {where} is not known or of the wrong kind; mend or delete it')
     return PostRecord(**read)

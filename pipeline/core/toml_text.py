@@ -12,6 +12,7 @@ from typing import Any, Final
 
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PARTS: Final = 100  # of a key
+_TEXT: Final = re.compile(rb"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _SHOWN: Final = 50  # characters of a line
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _WORDS: Final = {
@@ -53,7 +54,9 @@ def loads(data: bytes) -> dict[str, Any] | Mistake:
 
 def _is_deep(line: bytes) -> bool:
     """Whether a key has so many parts that reading it takes long: with the square of their number."""
-    return line.count(b".") > _PARTS and line.partition(b"=")[0].count(b".") > _PARTS and not line.startswith(b"#")
+    if line.count(b".") <= _PARTS or line.startswith(b"#"):
+        return False
+    return _TEXT.sub(b"", line).partition(b"=")[0].count(b".") > _PARTS
 
 
 def _mistake(message: str, text: str) -> Mistake:

@@ -62,6 +62,10 @@ FOUND: Final[list[tuple[Callable[[bytes], bool], bytes]]] = [
     ),
     (web_targets.on_its_way_out, b"<main><a hreflang=fr href>fr</a>"),
     (ALL["answers"].run, b"&#" + b"9" * 5000 + b";"),
+    # a number that is not equal to itself, a text with many dots, a charset with a name as long as a page
+    (targets.posts, b'[posts.a.r]\nkind="s"\nnumber=2\nterms=[1,nan]\n'),
+    (targets.posts, b'[posts.a.r]\nkind="o"\nnumber=2\nearlier=["' + b"." * 101 + b'"]\n'),
+    (targets.po, b'\xad\n"Content-Type:charset=UTF-' + b"[" * 900),
     # what TOML's and JSON's readers raise beside what they say they raise
     (targets.pairs, b"x = " + DEEP),
     (targets.posts, b"x = " + DEEP),

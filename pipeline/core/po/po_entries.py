@@ -13,6 +13,7 @@ from typing import Final
 
 _CONFLICT: Final = ("<<<<<<<", "|||||||", ">>>>>>>")
 _CHARSET: Final = re.compile(rb'^"Content-Type:[^"\n]*?charset=([^\s\\";]+)', re.MULTILINE | re.IGNORECASE)
+_LONGEST_NAME: Final = 40  # characters of a charset's name; no charset has as many
 _UTF8: Final = frozenset((b"UTF-8", b"UTF8"))
 _PLAIN: Final = 'msgid "'  # has the same bytes in every charset that a PO file may have
 _UNSET: Final = b"CHARSET"  # what xgettext leaves in a template
@@ -102,7 +103,7 @@ def _decoded(data: bytes) -> str:
     found = _CHARSET.search(data)
     named = {name.upper() for name in _CHARSET.findall(data)}  # some lines that look like it are none
     charset = found[1] if found and found[1] != _UNSET and not _UTF8 & named else b"UTF-8"
-    name = charset.decode("ascii", "replace")
+    name = charset.decode("ascii", "replace")[:_LONGEST_NAME]
     try:
         if _PLAIN.encode(name) != _PLAIN.encode("ascii"):
             raise LookupError

@@ -169,13 +169,12 @@ class _Reading:
         reference = f"{workspace.settings.source}/{slug}.html"
         english, catalogue, ledger = map(workspace.digests.read, paths)
         digests = Digests(english[1], catalogue[1], ledger[1])
-        for name, digest in ((names[1], digests.catalogue), (names[2], digests.ledger)):
-            if not digest and page.half(locale).is_live and not page.is_post and not self.lossy:
-                raise BadFileError(
-                    name,
-                    "is missing though its translation was published; restore it from git, or go on without it: "
-                    f"diptych extract {slug} --lossy",
-                )
+        if not digests.ledger and page.half(locale).is_live and not page.is_post and not self.lossy:
+            raise BadFileError(
+                names[2],
+                "is missing though its translation was published; restore it from git, or go on without it: "
+                f"diptych extract {slug} --lossy",
+            )
         files_read = english[0], catalogue[0], ledger[0]
         return Job(slug, locale, *files_read, names, reference, workspace.rules, self.lossy, digests)
 
