@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -172,20 +173,22 @@ def _surroundings(site: str) -> None:
 def _watch(folder: Path, fault: Fault | None, acts: int) -> None:
     """Number every act that changes the project's folder, and let the fault happen before it."""
     number = 0
-    busy = False
+    mine, counting = threading.local(), threading.Lock()  # files are written by several threads at a time
 
     def act(kind: str, given: object) -> None:
-        nonlocal number, busy
+        nonlocal number
         path = Path(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else Path()
-        if busy or not path.is_relative_to(folder):
+        if getattr(mine, "is_busy", False) or not path.is_relative_to(folder):
             return
-        busy, number = True, number + 1
+        mine.is_busy = True
         try:
-            os.write(acts, f"{kind} {path.relative_to(folder)}\n".encode())
-            if fault is not None:
-                fault(number, kind, path)
+            with counting:
+                number += 1
+                os.write(acts, f"{kind} {path.relative_to(folder)}\n".encode())
+                if fault is not None:
+                    fault(number, kind, path)
         finally:
-            busy = False
+            mine.is_busy = False
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
