@@ -26,7 +26,7 @@ from pipeline.adapters import executors
 from pipeline.commands.pool import pool_for
 from pipeline.options.executor import where
 from pipeline.stages.extracting.extract import extract
-from pipeline.stages.extracting.mapping import BATCH, Batches
+from pipeline.stages.mapping import BATCH, Batches
 
 _PLACE: Final = Path("build/cluster")
 _TICKS: Final = os.sysconf("SC_CLK_TCK")

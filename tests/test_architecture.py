@@ -170,7 +170,7 @@ FLOORS = {
     "pipeline.program": 21,
     "pipeline.contents": 29,
     "pipeline.workspace": 30,
-    "pipeline.stages.extracting.mapping": 38,
+    "pipeline.stages.mapping": 38,
     "pipeline.stages.problems": 39,
     "pipeline.stages.wordpress.post_store": 31,
     "pipeline.stages.wordpress.post_addresses": 31,

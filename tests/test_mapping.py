@@ -18,7 +18,7 @@ from pipeline.adapters import executors
 from pipeline.adapters.pseudo_engine import PseudoEngine
 from pipeline.core.errors import ExecutorError
 from pipeline.stages.extracting.extract import extract
-from pipeline.stages.extracting.mapping import DEADLY, Batches
+from pipeline.stages.mapping import DEADLY, Batches
 from pipeline.stages.prefilling.prefill import Order, prefill
 
 

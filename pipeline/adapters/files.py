@@ -75,9 +75,7 @@ def write_all(items: Iterable[tuple[Key, Path, bytes]]) -> Iterator[tuple[Key, b
     with ThreadPoolExecutor(_WRITERS) as pool:
         while True:
             for key, path, data in islice(source, 2 * _WRITERS - len(waiting)):
-                if not path.parent.is_dir():
-                    with contextlib.suppress(OSError):  # writing says what is wrong
-                        path.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(path.parent)
                 waiting.append((key, pool.submit(write, path, data)))
             if not waiting:
                 return
@@ -86,6 +84,13 @@ def write_all(items: Iterable[tuple[Key, Path, bytes]]) -> Iterator[tuple[Key, b
                 yield key, written.result()
             except BadFileError as error:
                 yield key, error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that is not there, before several files are put in it at a time."""
+    if not folder.is_dir():
+        with contextlib.suppress(OSError):  # writing says what is wrong
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 class Digests:

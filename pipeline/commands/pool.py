@@ -8,7 +8,7 @@ from pipeline import program
 from pipeline.adapters import executors
 from pipeline.core.errors import UsageError
 from pipeline.options.executor import Where
-from pipeline.stages.extracting.mapping import Pool
+from pipeline.stages.mapping import Pool
 
 
 def pool_for(where: Where) -> Pool:

@@ -19,7 +19,7 @@ from pipeline import program
 from pipeline.adapters.dask_executor import DaskExecutor
 from pipeline.cli import main
 from pipeline.core.errors import ExecutorError
-from pipeline.stages.extracting.mapping import Batches
+from pipeline.stages.mapping import Batches
 from tests.conftest import ROOT
 
 PAGES = 120

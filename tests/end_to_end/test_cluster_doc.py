@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.adapters.dask_executor import _DESERTED, PATIENCE
-from pipeline.stages.extracting.mapping import _DEAD_IN_A_ROW, BATCH
+from pipeline.stages.mapping import _DEAD_IN_A_ROW, BATCH
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "docs/cluster.md").read_text(encoding="utf-8")

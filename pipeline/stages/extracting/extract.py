@@ -16,8 +16,8 @@ from pipeline.core.registry import Page
 from pipeline.core.reviews.missing import missing
 from pipeline.core.segmentation.labels import shared_segments
 from pipeline.stages.extracting.extract_index import ExtractIndex, Told
-from pipeline.stages.extracting.mapping import Batches, Pool
 from pipeline.stages.extracting.merging import Digests, Done, Extracted, Job, extracted, lost, merge_page, merged
+from pipeline.stages.mapping import Batches, Pool
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import SHARED, Workspace
 

@@ -13,7 +13,7 @@ from pipeline.core.model import Catalogue, Remark, Segment
 from pipeline.core.reviews.missing import missing
 from pipeline.core.segmentation.labels import segments, shared_segments
 from pipeline.core.segmentation.rules import Rules
-from pipeline.stages.extracting.mapping import DEADLY
+from pipeline.stages.mapping import DEADLY
 from pipeline.stages.problems import Problem
 
 

@@ -27,7 +27,7 @@ from pipeline.core.segmentation.labels import segments
 from pipeline.core.segmentation.rules import Rules
 from pipeline.core.verify import Checker
 from pipeline.stages.circumstances import circumstances, joined
-from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
+from pipeline.stages.mapping import DEADLY, Batches, Pool
 from pipeline.stages.page_index import PageIndex
 from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import SHARED, Workspace

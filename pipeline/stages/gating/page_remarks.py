@@ -21,7 +21,7 @@ from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, NameUses, SourceFinding, Traits
 from pipeline.core.source_checks.names import uses_of
 from pipeline.stages.circumstances import circumstances, joined
-from pipeline.stages.extracting.mapping import DEADLY, Batches, Pool
+from pipeline.stages.mapping import DEADLY, Batches, Pool
 from pipeline.stages.page_index import PageIndex
 from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import Workspace

@@ -19,10 +19,10 @@ from pipeline.core.registry import Half, Page
 from pipeline.core.reviews.missing import WHOLE, Missing
 from pipeline.core.segmentation.labels import segments
 from pipeline.core.verify import errors
-from pipeline.stages.extracting.mapping import Pool
 from pipeline.stages.gating.examining import Examined, Examiner, HalfExamined, Looked
 from pipeline.stages.gating.history import english_changed
 from pipeline.stages.gating.live import Live, kept_trouble, live_release
+from pipeline.stages.mapping import Pool
 from pipeline.stages.problems import Problem, Progress
 from pipeline.workspace import SHARED, Workspace
 

@@ -17,8 +17,8 @@ from pipeline.core.source_checks.checking import check, check_together, in_order
 from pipeline.core.source_checks.english_page import english_page
 from pipeline.core.source_checks.model import Circumstances, EnglishPage, SourceFinding
 from pipeline.core.source_checks.names import candidates
-from pipeline.stages.extracting.mapping import Pool
 from pipeline.stages.gating.page_remarks import PageRemarks
+from pipeline.stages.mapping import Pool
 from pipeline.stages.problems import Problem, Progress, each
 from pipeline.workspace import Workspace
 

@@ -83,7 +83,10 @@ def _acts(workspace: Workspace) -> Iterator[tuple[str, str]]:
             dates = (date for half in page.halves.values() for date in (half.published, half.withdrawn) if date)
             yield from ((date, "locales/pairs.toml") for date in dates)
             for locale in workspace.settings.targets:
-                where = workspace.show(workspace.ledger_path(page.slug, locale))
-                with contextlib.suppress(PipelineError):
-                    facts = workspace.ledger(page.slug, locale).facts
-                    yield from ((fact.date, where) for fact in facts if fact.date)
+                yield from _acts_of(workspace, page.slug, locale)
+
+
+def _acts_of(workspace: Workspace, slug: str, locale: str) -> Iterator[tuple[str, str]]:
+    where = workspace.show(workspace.ledger_path(slug, locale))
+    with contextlib.suppress(PipelineError):
+        yield from ((fact.date, where) for fact in workspace.ledger(slug, locale).facts if fact.date)

@@ -19,8 +19,8 @@ from pipeline.core.gate import Held
 from pipeline.core.registry import Half, Page, Registry
 from pipeline.core.segmentation.markup import decode
 from pipeline.core.views.reader_view import changes
-from pipeline.stages.extracting.mapping import Pool
 from pipeline.stages.gating.examining import Examiner
+from pipeline.stages.mapping import Pool
 from pipeline.stages.problems import Problem, Progress
 from pipeline.stages.publishing.addressing import live_half
 from pipeline.stages.publishing.deciding import Work, decided
@@ -209,11 +209,11 @@ class _Publisher:
         """Look at the halves that stay, and enter what readers keep of them instead of what came from elsewhere."""
         for page in self._plain():
             held = work[page.slug].held if page.slug in work else {}
-            for locale, half in page.halves.items():
-                if half.is_live and (page.slug in waiting or held.get(locale, _CARRIED) is not None):
-                    kept = self.keeping.half(page, locale)
-                    if kept is not None and kept.half is not None:
-                        self.pages[page.slug] = self.pages[page.slug].with_half(kept.half)
+            live = [locale for locale, half in page.halves.items() if half.is_live]
+            staying = [name for name in live if page.slug in waiting or held.get(name, _CARRIED) is not None]
+            for kept in [self.keeping.half(page, locale) for locale in staying]:
+                if kept is not None and kept.half is not None:
+                    self.pages[page.slug] = self.pages[page.slug].with_half(kept.half)
 
     def _stale(self, page: Page, half: Half, notice: str | None, held: Held) -> Iterator[Shown]:
         """A half as last published; one that is nowhere to be found, or may not be seen, is not there until it is."""

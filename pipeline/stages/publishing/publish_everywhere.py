@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 
 from pipeline.core.errors import UsageError
-from pipeline.stages.extracting.mapping import Pool
+from pipeline.stages.mapping import Pool
 from pipeline.stages.problems import Progress
 from pipeline.stages.publishing import publish as static
 from pipeline.stages.publishing.publish import PublishReport
